@@ -1,0 +1,103 @@
+"""Every error raised on purpose, named by where the trouble is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+
+class IncidentsError(Exception):
+    """Base class: catch this to catch everything raised on purpose."""
+
+
+class SettingError(IncidentsError, ValueError):
+    """An `INCIDENTS_*` setting holds a value that cannot be used."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        self.name = name
+        self.value = value
+        super().__init__(f"{name} is {value!r}; expected {expected}. Correct or unset it.")
+
+
+class DataFolderError(IncidentsError, FileNotFoundError):
+    """The folder that holds the tables is missing or lacks its main table."""
+
+    def __init__(self, folder: Path, missing: str) -> None:
+        self.folder = folder
+        self.missing = missing
+        super().__init__(folder, missing)
+
+    def __str__(self) -> str:
+        return (
+            f"No {self.missing} in {self.folder}. "
+            "Point INCIDENTS_DATA at a folder with the tables, or restore data/curated."
+        )
+
+
+class TableError(IncidentsError, ValueError):
+    """A table's file could not be read as a table at all."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path.name} could not be read: {reason}.")
+
+
+class MissingColumnsError(IncidentsError, ValueError):
+    """A table was read but lacks columns that incidents need."""
+
+    def __init__(self, table: str, missing: Iterable[str], found: Collection[str]) -> None:
+        self.table = table
+        self.missing = sorted(missing)
+        self.found = list(found)
+        super().__init__(
+            f"{table}.csv lacks the column(s) {', '.join(map(repr, self.missing))}. "
+            f"Found: {', '.join(self.found) or 'none'}. Add them; a column may be left blank."
+        )
+
+
+class FilterError(IncidentsError, ValueError):
+    """A filter's text cannot be read."""
+
+    def __init__(self, key: str, value: str, reason: str) -> None:
+        self.key = key
+        self.value = value
+        self.reason = reason
+        super().__init__(f"The filter {key}={value!r} cannot be read: {reason}.")
+
+
+class TileError(IncidentsError, ValueError):
+    """A tile address lies outside the world."""
+
+    def __init__(self, zoom: int, column: int, row: int) -> None:
+        super().__init__(
+            f"There is no tile {zoom}/{column}/{row}: zoom is 0 to 20 and "
+            "column and row run from 0 to 2^zoom - 1."
+        )
+
+
+class UnknownIncidentError(IncidentsError, LookupError):
+    """No incident has the id that was asked for."""
+
+    def __init__(self, incident_id: str) -> None:
+        self.incident_id = incident_id
+        super().__init__(f"No incident has the id {incident_id!r} in this dataset.")
+
+
+class AreasError(IncidentsError, ValueError):
+    """The file of areas cannot be used."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"The areas in {path.name} cannot be used: {reason}. Restore data/areas.")
+
+
+class GazetteerError(IncidentsError, ValueError):
+    """A file of named places cannot be used."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"The places in {path.name} cannot be used: {reason}. Restore data/gazetteer."
+        )

@@ -1,0 +1,1 @@
+"""What an incident is: vocabularies, tables, precision, tolls, attribution, validation."""
