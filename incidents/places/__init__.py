@@ -1,0 +1,1 @@
+"""Names and coordinates to places: areas, gazetteer, geocoder."""

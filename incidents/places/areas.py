@@ -1,0 +1,185 @@
+"""Admin-1 areas of the world: by identifier, by name, by point."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import shapely
+
+from incidents.errors import AreasError
+from incidents.places.names import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+    from pathlib import Path
+
+    from shapely.geometry.base import BaseGeometry
+
+AREAS_FILE = "natural_earth_admin1.parquet"
+MISSING_FILE = "missing.csv"
+COLUMNS = ("area_id", "country", "name", "name_ar", "aliases", "label_longitude", "label_latitude")
+KM_PER_DEGREE = 111.2
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """One admin-1 unit: a governorate, a province, a state."""
+
+    area_id: str
+    """ISO 3166-2, or Natural Earth's own code (with `~`) where ISO has none."""
+    country: str
+    """ISO 3166-1 alpha-3, or "" where several states claim the land and none holds it."""
+    name: str
+    name_ar: str
+    bounds: tuple[float, float, float, float]
+    """(west, south, east, north) in degrees."""
+    geometry: BaseGeometry = field(repr=False)
+    label: tuple[float, float] = (math.nan, math.nan)
+    """(longitude, latitude) where the name sits best."""
+    aliases: tuple[str, ...] = ()
+
+    def distance_km(self, longitude: float, latitude: float) -> float:
+        """Return how far a point lies outside, 0 within; infinity beyond about a degree."""
+        window = (longitude - 1, latitude - 1, longitude + 1, latitude + 1)
+        near = shapely.clip_by_rect(self.geometry, *window)
+        if near.is_empty:
+            return math.inf
+        # A plane around the point, true to scale there: degrees shrink eastwards only.
+        scale = (math.cos(math.radians(latitude)) * KM_PER_DEGREE, KM_PER_DEGREE)
+        flat = shapely.transform(near, lambda xy: (xy - (longitude, latitude)) * scale)
+        return float(flat.distance(shapely.Point(0, 0)))
+
+
+@dataclass(frozen=True)
+class UnmappedArea:
+    """An admin-1 unit that exists but whose limits are not bundled."""
+
+    name: str
+    name_ar: str
+    aliases: tuple[str, ...]
+    country: str
+    within: str
+    """The `area_id` of the bundled area that covers it."""
+    note: str
+
+
+class AreaIndex:
+    """The areas at hand, with a spatial index and an index of names."""
+
+    def __init__(self, areas: Iterable[Area], unmapped: Iterable[UnmappedArea] = ()) -> None:
+        # Sorted, so that a point on a border always falls to the same side.
+        self._areas = tuple(sorted(areas, key=lambda area: area.area_id))
+        self._by_id = {area.area_id: area for area in self._areas}
+        self._tree = shapely.STRtree([area.geometry for area in self._areas])
+        self._by_country: dict[str, list[Area]] = defaultdict(list)
+        self._names: dict[tuple[str, str], list[Area]] = defaultdict(list)
+        self._aliases: dict[tuple[str, str], list[Area]] = defaultdict(list)
+        for area in self._areas:
+            self._add(area)
+        self._unmapped = {
+            (one.country, name_key(name)): one
+            for one in unmapped
+            for name in (one.name, one.name_ar, *one.aliases)
+        }
+
+    def _add(self, area: Area) -> None:
+        self._by_country[area.country].append(area)
+        for name in {name_key(area.name), name_key(area.name_ar), name_key(area.area_id)}:
+            self._names[area.country, name].append(area)
+        for name in {name_key(alias) for alias in area.aliases}:
+            self._aliases[area.country, name].append(area)
+
+    def __len__(self) -> int:
+        """Return how many areas there are."""
+        return len(self._areas)
+
+    def get(self, area_id: str) -> Area | None:
+        """Return the area with this identifier."""
+        return self._by_id.get(area_id)
+
+    def in_country(self, country: str) -> tuple[Area, ...]:
+        """Return a country's areas in order of their identifiers."""
+        return tuple(self._by_country.get(country, ()))
+
+    def find_name(self, name: str, country: str) -> Area | None:
+        """Return the one area of a country that goes by `name`; None if none or several do."""
+        key = country, name_key(name)
+        if not key[1]:
+            return None
+        found = self._names.get(key) or self._aliases.get(key) or []
+        return found[0] if len(found) == 1 else None
+
+    def find_unmapped(self, name: str, country: str) -> UnmappedArea | None:
+        """Return the area of that name whose limits are not bundled, if it is one of those."""
+        return self._unmapped.get((country, name_key(name)))
+
+    def containing(self, longitude: float, latitude: float) -> Area | None:
+        """Return the area a point lies in; on a border, the first by identifier."""
+        if not is_on_earth(longitude, latitude):
+            return None
+        # The antimeridian is one line with two names; areas are cut there.
+        meridians = [longitude, -longitude] if abs(longitude) == 180 else [longitude]  # noqa: PLR2004  degrees
+        points = [shapely.Point(meridian, latitude) for meridian in meridians]
+        hits = self._tree.query(points, predicate="intersects")[1]
+        return self._areas[int(hits.min())] if len(hits) else None
+
+
+def is_on_earth(longitude: float, latitude: float) -> bool:
+    """Say whether two numbers are a longitude and a latitude at all."""
+    return -180 <= longitude <= 180 and -90 <= latitude <= 90  # noqa: PLR2004  degrees
+
+
+def load_areas(path: Path) -> AreaIndex:
+    """Return the areas of `path`: the areas folder, or its GeoParquet file.
+
+    Raises:
+        AreasError: The file is missing, unreadable or lacks columns.
+    """
+    file = path / AREAS_FILE if path.is_dir() else path
+    try:
+        frame = gpd.read_parquet(file)
+    except (OSError, ValueError) as error:
+        raise AreasError(file, str(error)) from error
+    missing = [column for column in COLUMNS if column not in frame.columns]
+    if missing:
+        raise AreasError(file, f"no column {', '.join(missing)}")
+    shapes = frame.geometry.to_numpy()
+    rows = frame[list(COLUMNS)].to_dict("records")
+    areas = map(_read_area, rows, shapes, shapely.bounds(shapes).tolist())
+    return AreaIndex(areas, _read_unmapped(file.parent / MISSING_FILE))
+
+
+def _read_area(row: dict[Hashable, Any], geometry: BaseGeometry, bounds: list[float]) -> Area:
+    west, south, east, north = bounds
+    return Area(
+        area_id=row["area_id"],
+        country=row["country"],
+        name=row["name"],
+        name_ar=row["name_ar"],
+        bounds=(west, south, east, north),
+        geometry=geometry,
+        label=(row["label_longitude"], row["label_latitude"]),
+        aliases=tuple(filter(None, row["aliases"].split("|"))),
+    )
+
+
+def _read_unmapped(file: Path) -> list[UnmappedArea]:
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8", newline="") as lines:
+        return [
+            UnmappedArea(
+                name=row["name"],
+                name_ar=row["name_ar"],
+                aliases=tuple(filter(None, row["aliases"].split("|"))),
+                country=row["country"],
+                within=row["within"],
+                note=row["note"],
+            )
+            for row in csv.DictReader(lines)
+        ]

@@ -1,0 +1,1 @@
+"""Files to raw rows; the only room that opens a foreign file."""
