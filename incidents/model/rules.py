@@ -31,7 +31,7 @@ def check_row(table: str, row: Cells) -> list[tuple[str, str]]:
     if table == "incidents":
         reasons += [*_tolls(row), *_place(row), *_kind(row)]
     if table == "reported_totals":
-        reasons += _ordered(row, "count")
+        reasons += [*_ordered(row, "count"), *_period(row)]
     if table == "statements":
         undated = row["time_precision"] == TimePrecision.BY
         if (row["event_date"] is None) != undated:
@@ -48,6 +48,14 @@ def _dates(row: Cells) -> Iterator[tuple[str, str]]:
             yield "end_date", "lies before event_date"
         elif row["time_precision"] == TimePrecision.DAY and start != end:
             yield "end_date", "differs from event_date although the day is known"
+        elif row["time_precision"] == TimePrecision.NIGHT and (end - start).days > 1:  # type: ignore[operator]
+            yield "end_date", "lies more than a day after event_date although it is one night"
+
+
+def _period(row: Cells) -> Iterator[tuple[str, str]]:
+    start, end = row["period_start"], row["period_end"]
+    if start is not None and end is not None and end < start:  # type: ignore[operator]
+        yield "period_end", "lies before period_start"
 
 
 def _tolls(row: Cells) -> Iterator[tuple[str, str]]:

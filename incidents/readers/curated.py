@@ -74,6 +74,10 @@ def read_table(table: Table, path: Path) -> list[RawRow]:
 
 def _rows(table: Table, lines: Reader) -> Iterator[RawRow]:
     header = next(lines, [])
+    twice = [name for name in table.column_names if header.count(name) > 1]
+    if twice:
+        # which of the two was meant is not ours to guess
+        raise csv.Error(f"the column {twice[0]!r} stands in it twice")
     missing = set(table.column_names) - set(header)
     if missing:
         raise MissingColumnsError(table.name, missing, header)

@@ -87,3 +87,10 @@ def judge(**changes: Sequence[Mapping[str, str]]) -> ValidationResult:
 def spoil(table: str, /, **cells: str) -> list[RejectedRow]:
     """Return what is rejected of a table whose one row has these cells; cascades left out."""
     return [row for row in judge(**{table: [cells]}).rejected if row.table == table]
+
+
+def reason(table: str, /, **cells: str) -> tuple[str, str]:
+    """Return the one column and reason for which such a row is rejected."""
+    rejected = spoil(table, **cells)
+    assert len(rejected) == 1, rejected
+    return rejected[0].column, rejected[0].reason

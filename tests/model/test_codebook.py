@@ -32,7 +32,9 @@ def test_every_column_has_a_line_of_five_cells_in_its_tables_section(table):
 @TABLE_CASES
 def test_the_codebook_lists_every_allowed_word(table):
     section = section_of(table)
-    assert [word for column in table.columns for word in column.allowed if word not in section] == []
+    assert [
+        word for column in table.columns for word in column.allowed if word not in section
+    ] == []
 
 
 def test_the_codebook_says_which_cells_have_to_be_filled_and_what_they_refer_to():

@@ -47,7 +47,7 @@ def test_every_column_says_what_it_means(table, column):
 @pytest.mark.parametrize(("table", "column"), COLUMNS)
 def test_a_columns_example_is_allowed_in_it(table, column):
     del table
-    if column.example and column.example not in {"https://…"}:
+    if column.example and column.example != "https://…":
         assert read_cell(column, column.example)[1] == ""
 
 

@@ -125,7 +125,7 @@ def test_a_file_that_is_not_there_has_no_rows(tmp_path):
 
 
 def test_a_missing_folder_is_said_so(tmp_path):
-    with pytest.raises(DataFolderError, match="No folder in .*nowhere"):
+    with pytest.raises(DataFolderError, match=r"No folder in .*nowhere"):
         read_curated(tmp_path / "nowhere")
 
 
@@ -150,3 +150,8 @@ def test_one_unreadable_table_does_not_hide_the_others(tmp_path):
     found = read_curated(tmp_path)
     assert set(found.unreadable) == {"actors", "sources"}
     assert set(found.rows) == set(TABLES) - {"actors", "sources"}
+
+
+def test_a_column_that_stands_twice_is_not_guessed_at(tmp_path):
+    with pytest.raises(TableError, match="'kind' stands in it twice"):
+        read(tmp_path, f"{HEADER},kind\n{ROW},civilians\n")

@@ -1,0 +1,1 @@
+"""The datasets this installation holds."""

@@ -1,0 +1,113 @@
+"""A folder of tables, validated and placed: what every page and answer is computed from."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from incidents.library.card import CARD_FILE, DatasetCard, read_card
+from incidents.library.placing import place_incidents
+from incidents.model.frames import Tables, build_frames
+from incidents.model.tables import TABLES
+from incidents.model.validation import RejectedRow, validate_tables
+from incidents.places.areas import load_areas
+from incidents.places.gazetteer import load_gazetteer
+from incidents.places.geocoder import Geocoder
+from incidents.readers.curated import read_curated
+from incidents.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from incidents.places.areas import AreaIndex
+    from incidents.places.gazetteer import Gazetteer
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One loaded dataset."""
+
+    card: DatasetCard
+    version: str
+    """The first 12 hexadecimal digits of the SHA-256 over the folder's files."""
+    folder: Path
+    tables: Tables
+    rejected: tuple[RejectedRow, ...]
+    """Rows that are not served, and why."""
+
+    @property
+    def dataset_id(self) -> str:
+        """The dataset's id."""
+        return self.card.dataset_id
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Everything the installation serves: a dataset and the places it is drawn on."""
+
+    dataset: Dataset
+    areas: AreaIndex
+    gazetteer: Gazetteer
+
+
+def load_atlas(settings: Settings | None = None) -> Atlas:
+    """Return what the settings point at; computed once for each state of the files.
+
+    Raises:
+        DataFolderError: The folder of tables is missing.
+        TableError: incidents.csv or the card cannot be read at all.
+    """
+    chosen = settings or read_settings()
+    return _load(chosen, _stamp(chosen.data))
+
+
+@lru_cache(maxsize=2)
+def _load(settings: Settings, stamp: tuple[tuple[str, int, int], ...]) -> Atlas:
+    del stamp  # part of the key only: a changed file is loaded anew
+    areas = load_areas(settings.areas)
+    gazetteer = load_gazetteer(settings.gazetteer)
+    return Atlas(load_dataset(settings.data, Geocoder(areas, gazetteer)), areas, gazetteer)
+
+
+def load_dataset(folder: Path, geocoder: Geocoder) -> Dataset:
+    """Return the folder's good rows, placed, and its other rows with the reason for each.
+
+    Raises:
+        DataFolderError: The folder or its incidents.csv is missing.
+        TableError: incidents.csv or the card cannot be read at all.
+    """
+    found = read_curated(folder)
+    if "incidents" in found.unreadable:
+        raise found.unreadable["incidents"]
+    card = read_card(folder)
+    result = validate_tables(found.rows)
+    unreadable = [
+        RejectedRow(name, 1, "", "", str(error)) for name, error in found.unreadable.items()
+    ]
+    frames = build_frames(result.accepted)
+    frames["incidents"] = place_incidents(frames, geocoder, card.dataset_id)
+    return Dataset(
+        card, hash_folder(folder), folder, Tables(**frames), (*unreadable, *result.rejected)
+    )
+
+
+def hash_folder(folder: Path) -> str:
+    """Return the version of a folder of tables: equal files give equal versions."""
+    digest = hashlib.sha256()
+    for path in _files(folder):
+        digest.update(path.name.encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:12]
+
+
+def _files(folder: Path) -> list[Path]:
+    names = [CARD_FILE, *(table.file_name for table in TABLES.values())]
+    return [folder / name for name in names if (folder / name).is_file()]
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    return tuple(
+        (path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in _files(folder)
+    )

@@ -1,0 +1,140 @@
+"""Incidents one by one: short for lists and marks, whole for the card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from incidents.errors import UnknownIncidentError
+from incidents.query.lazy import collect_rows, lazy
+from incidents.query.select import select_incidents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import polars as pl
+
+    from incidents.model.frames import Tables
+    from incidents.query.filters import IncidentFilter
+
+_TOLL_COLUMNS = [f"{t}_{p}" for t in ("fatalities", "injured") for p in ("low", "best", "high")]
+
+SUMMARY_COLUMNS = [
+    "incident_id",
+    "event_date",
+    "end_date",
+    "time_precision",
+    "event_type",
+    "sub_event_type",
+    "title_en",
+    "title_ar",
+    "location",
+    "location_ar",
+    "longitude",
+    "latitude",
+    "geo_precision",
+    "placement",
+    "radius_m",
+    "area_id",
+    *_TOLL_COLUMNS,
+]
+"""What a mark or a line of a list needs."""
+
+_INTERNAL = {"search", "x", "y", "area_west", "area_south", "area_east", "area_north"}
+
+
+def summarize_incident(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row's summary as plain data, each toll as one value or None."""
+    summary = {name: plain(row[name]) for name in SUMMARY_COLUMNS if name not in _TOLL_COLUMNS}
+    return summary | {toll: read_figures(row, toll) for toll in ("fatalities", "injured")}
+
+
+def read_figures(row: dict[str, Any], toll: str) -> dict[str, int] | None:
+    """Return the low, best and high figure of a row, or None when nobody reports one."""
+    if row[f"{toll}_best"] is None:
+        return None
+    return {part: row[f"{toll}_{part}"] for part in ("low", "best", "high")}
+
+
+def plain(value: object) -> object:
+    """Return a cell as JSON holds it: dates in ISO form, the rest as it is."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def list_incidents(
+    tables: Tables, chosen: IncidentFilter, *, offset: int = 0, limit: int = 50, newest: bool = True
+) -> list[dict[str, Any]]:
+    """Return one page of the selected incidents, by date and then id."""
+    selected = select_incidents(tables, chosen).select(SUMMARY_COLUMNS)
+    ordered = selected.sort("event_date", "incident_id", descending=[newest, False])
+    return [summarize_incident(row) for row in collect_rows(ordered)[offset : offset + limit]]
+
+
+def read_record(tables: Tables, incident_id: str) -> dict[str, Any]:
+    """Return everything the tables hold on one incident.
+
+    Raises:
+        UnknownIncidentError: There is no such incident.
+    """
+    found = _matching(tables.incidents, "incident_id", [incident_id])
+    if not found:
+        raise UnknownIncidentError(incident_id)
+    cited = _matching(tables.citations, "incident_id", [incident_id])
+    ledger = _matching(tables.attributions, "incident_id", [incident_id])
+    involved = _matching(tables.involvements, "incident_id", [incident_id])
+    actors = _by_key(tables.actors, "actor_id",
+                     {r[c] for r in ledger for c in ("actor_id", "by")}
+                     | {r["actor_id"] for r in involved})  # fmt: skip
+    sources = _by_key(tables.sources, "source_id", {r["source_id"] for r in [*cited, *ledger]})
+    return {
+        "incident": {k: v for k, v in found[0].items() if k not in _INTERNAL},
+        "attributions": [_ledger_row(row, actors, sources) for row in ledger],
+        "involvements": [
+            {"actor": actors[row["actor_id"]], "role": row["role"], "notes": row["notes"]}
+            for row in involved
+        ],
+        "sources": [_cited(row, sources) for row in cited],
+        "statements": _statements(tables, incident_id),
+        "claims": [
+            row
+            for row in _matching(tables.claims, "record_id", [incident_id])
+            if row["table"] == "incidents"
+        ],
+    }
+
+
+def _statements(tables: Tables, incident_id: str) -> list[dict[str, Any]]:
+    about = lazy(tables.statements).filter(
+        nw.col("incident_ids").str.contains(incident_id, literal=True)
+    )
+    rows = [{k: plain(v) for k, v in row.items()} for row in collect_rows(about)]
+    return [row for row in rows if incident_id in str(row["incident_ids"]).split(";")]
+
+
+def _ledger_row(
+    row: dict[str, Any], actors: dict[str, Any], sources: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "actor": actors[row["actor_id"]],
+        "stance": row["stance"],
+        "by": actors[row["by"]],
+        "stated_on": row["stated_on"],
+        "source": sources[row["source_id"]],
+        "notes": row["notes"],
+    }
+
+
+def _cited(row: dict[str, Any], sources: dict[str, Any]) -> dict[str, Any]:
+    source: dict[str, Any] = sources[row["source_id"]]
+    own = {"credibility": row["credibility"], "quote": row["quote"], "notes": row["notes"]}
+    return source | own | {"source_notes": source["notes"]}
+
+
+def _matching(frame: pl.DataFrame, column: str, values: Iterable[str]) -> list[dict[str, Any]]:
+    rows = collect_rows(lazy(frame).filter(nw.col(column).is_in(list(values))))
+    return [{name: plain(value) for name, value in row.items()} for row in rows]
+
+
+def _by_key(frame: pl.DataFrame, key: str, values: set[str]) -> dict[str, dict[str, Any]]:
+    return {row[key]: row for row in _matching(frame, key, sorted(values))}

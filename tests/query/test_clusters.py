@@ -1,0 +1,146 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incidents.errors import TileError
+from incidents.model.mercator import MAX_ZOOM, WORLD, project, unproject
+from incidents.query.clusters import CELLS_PER_TILE, TileAddress, build_tile, check_address
+from incidents.query.filters import BoundingBox, IncidentFilter
+from incidents.query.tallies import summarize_tallies
+from tests.factories import bundled_tables, examples, make_tables
+from tests.query.strategies import bundled_filters
+
+EVERYTHING = IncidentFilter()
+WHOLE = TileAddress(0, 0, 0)
+# Six decimals of a degree, to which a cluster's place is rounded, in world units.
+ROUNDING = 8
+
+
+@st.composite
+def busy_tiles(draw):
+    """Draw the address of a tile in which some bundled incident lies."""
+    located = bundled_tables().incidents.drop_nulls("x")
+    x, y = draw(st.sampled_from(located.select("x", "y").rows()))
+    zoom = draw(st.integers(0, MAX_ZOOM))
+    size = WORLD >> zoom
+    return TileAddress(zoom, x // size, y // size)
+
+
+def tile(address, chosen=EVERYTHING):
+    return build_tile(bundled_tables(), chosen, address)
+
+
+@examples(100)
+@given(busy_tiles(), bundled_filters())
+def test_clusters_sum_to_the_tiles_count(address, chosen):
+    found = tile(address, chosen)
+    assert sum(cluster["count"] for cluster in found.clusters) == found.count
+    for cluster in found.clusters:
+        assert sum(cluster["types"].values()) == cluster["count"] > 0
+
+
+@examples(60)
+@given(bundled_filters())
+def test_the_tile_of_the_whole_world_counts_the_located(chosen):
+    assert tile(WHOLE, chosen).count == summarize_tallies(bundled_tables(), chosen).located
+
+
+@examples(60)
+@given(busy_tiles(), bundled_filters())
+def test_four_children_sum_to_their_parent(address, chosen):
+    if address.zoom < MAX_ZOOM:
+        children = [
+            TileAddress(address.zoom + 1, 2 * address.column + east, 2 * address.row + south)
+            for east in (0, 1)
+            for south in (0, 1)
+        ]
+        assert sum(tile(c, chosen).count for c in children) == tile(address, chosen).count
+
+
+@examples(100)
+@given(busy_tiles())
+def test_a_cluster_lies_within_one_cell_and_no_cell_has_two(address):
+    cell = address.size // CELLS_PER_TILE
+    cells = set()
+    for cluster in tile(address).clusters:
+        west, south, east, north = cluster["bounds"]
+        corners = [project(west, south), project(east, north)]
+        (found,) = {(corner.x // cell, corner.y // cell) for corner in corners}
+        assert found not in cells
+        cells.add(found)
+        x, y = project(cluster["longitude"], cluster["latitude"])
+        assert found[0] * cell - ROUNDING <= x <= (found[0] + 1) * cell + ROUNDING
+        assert found[1] * cell - ROUNDING <= y <= (found[1] + 1) * cell + ROUNDING
+        assert found[0] * cell // address.size == address.column
+        assert found[1] * cell // address.size == address.row
+
+
+@examples(60)
+@given(busy_tiles())
+def test_a_cluster_does_not_change_when_a_filter_removes_other_cells(address):
+    cell = address.size // CELLS_PER_TILE
+    for cluster in tile(address).clusters:
+        x, y = project(*cluster["bounds"][:2])
+        left, top = x // cell * cell, y // cell * cell
+        west, north = unproject(left + 0.001, top + 0.001)
+        east, south = unproject(left + cell - 0.001, top + cell - 0.001)
+        view = BoundingBox(west, south, east, north)
+        assert tile(address, IncidentFilter(bounds=view)).clusters == [cluster]
+
+
+def test_incidents_in_one_place_stay_one_cluster_at_every_zoom():
+    tables = make_tables(*[{"longitude": 44.4, "latitude": 33.3}] * 3)
+    x, y = tables.incidents.select("x", "y").row(0)
+    for zoom in range(MAX_ZOOM + 1):
+        size = WORLD >> zoom
+        (cluster,) = build_tile(
+            tables, EVERYTHING, TileAddress(zoom, x // size, y // size)
+        ).clusters
+        assert cluster["count"] == 3
+        assert "incident" not in cluster
+
+
+def test_a_cluster_of_one_carries_its_incident():
+    tables = make_tables({"title_en": "Alone", "fatalities": (0, 0, 0)})
+    (cluster,) = build_tile(tables, EVERYTHING, WHOLE).clusters
+    incident = cluster["incident"]
+    assert incident["title_en"] == "Alone"
+    assert incident["event_date"] == "2021-07-19"
+    assert incident["fatalities"] == {"low": 0, "best": 0, "high": 0}
+    assert incident["injured"] is None
+
+
+def test_what_is_known_only_to_an_area_is_in_no_tile():
+    tables = make_tables({"placement": "area"}, {"placement": "none"})
+    assert build_tile(tables, EVERYTHING, WHOLE).count == 0
+
+
+def test_the_rims_of_the_world_are_in_a_tile():
+    corners = [(-180, 89), (180, 89), (-180, -89), (180, -89)]
+    tables = make_tables(*({"longitude": x, "latitude": y} for x, y in corners))
+    for zoom in (0, 1, MAX_ZOOM):
+        last = (1 << zoom) - 1
+        tiles = {TileAddress(zoom, c, r) for c in (0, last) for r in (0, last)}
+        assert sum(build_tile(tables, EVERYTHING, address).count for address in tiles) == 4
+
+
+@pytest.mark.parametrize(
+    "address",
+    [(-1, 0, 0), (21, 0, 0), (0, 1, 0), (0, 0, 1), (0, -1, 0), (3, 8, 0), (3, 0, 8), (99, 0, 0)],
+)
+def test_an_address_outside_the_world_is_refused(address):
+    with pytest.raises(TileError, match="There is no tile"):
+        check_address(*address)
+
+
+@pytest.mark.parametrize("address", [(0, 0, 0), (3, 7, 7), (20, 2**20 - 1, 0)])
+def test_an_address_in_the_world_is_kept(address):
+    assert check_address(*address) == address
+
+
+@pytest.mark.parametrize("zoom", [1, 2, 10])
+def test_an_incident_on_the_corner_of_four_tiles_is_in_one_of_them(zoom):
+    tables = make_tables({"longitude": 0.0, "latitude": 0.0})
+    middle = 1 << (zoom - 1)
+    around = [TileAddress(zoom, c, r) for c in (middle - 1, middle) for r in (middle - 1, middle)]
+    assert [build_tile(tables, EVERYTHING, each).count for each in around] == [0, 0, 0, 1]
