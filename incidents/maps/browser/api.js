@@ -1,0 +1,68 @@
+// Asks this server for JSON, says how many answers are awaited, and remembers recent tiles.
+
+const REMEMBERED = 600;
+let root = new URL("/api/", window.parent.location.href);
+let waiting = 0;
+let onWaiting = () => {};
+const tiles = new Map();
+
+/** Tell where the API is and who wants to know how many answers are awaited. */
+export function setUp(apiRoot, listener) {
+  root = apiRoot;
+  onWaiting = listener;
+}
+
+export class ApiError extends Error {
+  constructor(status, reason) {
+    super(reason);
+    this.status = status;
+  }
+}
+
+async function reasonOf(answer) {
+  try {
+    return (await answer.json()).error || answer.statusText;
+  } catch {
+    return answer.statusText;
+  }
+}
+
+/** The JSON at `path`; throws ApiError with the server's own reason. */
+export async function ask(path, query = "", signal = undefined) {
+  onWaiting(++waiting);
+  try {
+    const url = new URL(path, root);
+    url.search = query;
+    const answer = await fetch(url, { signal, headers: { accept: "application/json" } });
+    if (!answer.ok) throw new ApiError(answer.status, await reasonOf(answer));
+    return await answer.json();
+  } catch (error) {
+    if (error instanceof TypeError) throw new ApiError(0, "no answer");
+    throw error;
+  } finally {
+    onWaiting(--waiting);
+  }
+}
+
+/** A tile, from memory when it was asked for before. */
+export function askTile(zoom, column, row, query) {
+  const path = `tiles/${zoom}/${column}/${row}.json`;
+  const key = `${path}?${query}`;
+  if (!tiles.has(key)) {
+    if (tiles.size >= REMEMBERED) tiles.delete(tiles.keys().next().value);
+    const answer = ask(path, query);
+    tiles.set(key, answer);
+    answer.catch(() => tiles.delete(key));
+  }
+  return tiles.get(key);
+}
+
+/** `query` with keys set (or removed, with null). */
+export function withKeys(query, keys) {
+  const params = new URLSearchParams(query);
+  for (const [key, value] of Object.entries(keys)) {
+    if (value === null) params.delete(key);
+    else params.set(key, value);
+  }
+  return params.toString();
+}

@@ -1,0 +1,201 @@
+// Puts the instrument together, keeps what the reader chose, and answers each new filter.
+import { ask, setUp, withKeys } from "./api.js";
+import { AreaLayer, hatchPattern } from "./areas.js";
+import { BaseMap } from "./base.js";
+import { fullScreenButton, layerMenu, tray, viewSwitch, zoomButtons } from "./controls.js";
+import { button, el, replace, still } from "./dom.js";
+import { Follow } from "./follow.js";
+import { Footprints } from "./footprints.js";
+import { buildLayout, followSize, isNarrow } from "./layout.js";
+import { makeLegend } from "./legend.js";
+import { incidentMark, kindOf } from "./marks.js";
+import { Panel } from "./panel.js";
+import { Selection } from "./selection.js";
+import { followTheme } from "./theme.js";
+import { IncidentTiles } from "./tiles.js";
+import { makeTooltip } from "./tooltip.js";
+import { keepKeys, readKey, readView, restoreKeys, writeView } from "./url.js";
+
+let atlas = null;
+
+/** Called by the page's layer on every run: the first call builds, later ones change the filter. */
+export function show(map, told, apiRoot) {
+  if (!atlas) atlas = new Atlas(map, told, apiRoot);
+  atlas.take(told);
+}
+
+class Atlas {
+  constructor(map, told, apiRoot) {
+    const { L } = window;
+    Object.assign(this, { map, told, styles: told.styles, query: null, problems: new Map() });
+    this.layout = buildLayout(map.getContainer());
+    setUp(apiRoot, (count) => { this.layout.bar.hidden = count === 0; });
+    document.body.append(hatchPattern());
+    this.tooltip = makeTooltip(this.layout.stage);
+    const theme = followTheme(this.styles, (now) => {
+      this.base?.setTheme(now);
+      this.areas?.draw();
+    });
+    this.fit = followSize(this.layout.root, { reserve: () => this.told.reserve,
+      onchange: () => map.invalidateSize({ pan: false }) });
+    map.setMinZoom(told.zooms[0]).setMaxZoom(told.zooms[1]);
+    this.#startView();
+    this.base = new BaseMap(L, map, { told, apiRoot, theme: theme(), notices: this.layout.notices });
+    this.#layers(L);
+    this.#panel(L);
+    this.#controls(L);
+    this.#listen();
+  }
+
+  /** A run of the page: a filter that may be new, and an address that lost our keys. */
+  take(told) {
+    this.told = told;
+    restoreKeys();
+    if (told.query === this.query) return;
+    this.query = told.query;
+    this.follow.sync(told.query);
+    this.reload();
+  }
+
+  reload() {
+    this.problems.clear();
+    this.#drawProblems();
+    this.tiles.setQuery(this.query);
+    this.areas.setQuery(this.query);
+    this.panel.setQuery(this.query);
+    this.#count();
+  }
+
+  #startView() {
+    const view = readView();
+    const box = new URLSearchParams(this.told.query).get("bbox")?.split(",").map(Number);
+    if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
+    else if (box?.length === 4 && box.every(Number.isFinite)) {
+      this.map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: false });
+    } else this.map.setView(this.told.start.centre, this.told.start.zoom, { animate: false });
+  }
+
+  #layers(L) {
+    const shared = { styles: this.styles, tooltip: this.tooltip };
+    const failed = (what) => (error) => this.#problem(what, error);
+    this.footprints = new Footprints(L, this.map, (incident) => ({
+      colour: `var(--edge-${kindOf(this.styles, incident.event_type).index})`,
+      reach: incidentMark(this.styles, incident).reach,
+    }));
+    this.areas = new AreaLayer(L, this.map, { ...shared, on: {
+      area: (area, only) => this.#openArea(area, only),
+      scale: (scale) => this.legend?.show(scale),
+      failed: failed("The areas"),
+    } });
+    this.tiles = new IncidentTiles(L, this.map, { ...shared, on: {
+      incident: (incident) => this.panel.openCard(incident.incident_id),
+      cluster: (cluster) => this.#openCluster(L, cluster),
+      drawn: (clusters) => {
+        this.footprints.draw(clusters);
+        this.areas.avoid(clusters);
+      },
+      failed: failed("The marks"),
+    } });
+  }
+
+  #panel(L) {
+    this.selection = new Selection(L, this.map, { areas: this.areas });
+    this.panel = new Panel(this.layout.panel, { styles: this.styles,
+      viewKeys: () => this.follow.viewKeys(this.query), on: {
+        opened: (record) => {
+          this.selection.set(record.incident);
+          if (isNarrow()) this.layout.panel.scrollIntoView({ block: "nearest" });
+        },
+        closed: () => this.selection.clear(),
+      } });
+    const asked = readKey("incident");
+    if (asked) this.panel.openCard(asked);
+  }
+
+  #controls(L) {
+    const { corners, notices } = this.layout;
+    this.follow = new Follow(this.map, this.layout.stage, { loosen: () => this.tiles.loosen() });
+    this.legend = makeLegend(this.styles, { open: !isNarrow() && window.innerWidth > 1000 });
+    this.tray = tray(() => this.panel.showList({ title: "Not on the map",
+      note: "Their place is not known well enough, or spans several areas, so they are drawn nowhere.", keys: { placement: "none" } }));
+    this.follow.attach(viewSwitch(false, (on) => this.follow.turn(on)));
+    corners.topLeft.append(zoomButtons(this.map), this.follow.node);
+    corners.topRight.append(layerMenu({ mode: "marks", base: this.base.chosen,
+      bases: this.base.offers, onmode: (mode) => this.#setMode(mode),
+      onbase: (base) => this.base.choose(base, { byHand: true }) }), fullScreenButton(this.fit));
+    // the legend stands over the desert in the south-west, the tray out at sea
+    corners.bottomLeft.append(this.legend.node);
+    corners.bottomRight.append(this.tray.node);
+    L.control.scale({ imperial: false, maxWidth: 90 }).addTo(this.map);
+    this.empty = el("p", { class: "atlas-box atlas-notice", hidden: true },
+      "No incidents match. Remove or widen a filter.");
+    this.problem = el("p", { class: "atlas-box atlas-notice atlas-problem", role: "alert", hidden: true });
+    notices.append(this.empty, this.problem);
+  }
+
+  #listen() {
+    keepKeys();
+    let moved = 0;
+    this.map.on("moveend", () => {
+      clearTimeout(moved);
+      moved = setTimeout(() => this.panel.viewChanged(), 150);
+      // the address changes with the reader's hand, not with the first drawing
+      if (this.query !== null) writeView(this.map);
+    });
+    const open = (event) => this.panel.openCard(String(event.detail));
+    window.parent.addEventListener("atlas:open", open);
+    window.addEventListener("pagehide", () => window.parent.removeEventListener("atlas:open", open));
+  }
+
+  #setMode(mode) {
+    this.tiles.setEnabled(mode === "marks");
+    if (mode !== "marks") this.footprints.draw([]);
+    this.areas.setMode(mode);
+  }
+
+  #openCluster(L, { bounds: [west, south, east, north] }) {
+    const box = L.latLngBounds([[south, west], [north, east]]);
+    const zoom = Math.min(this.map.getBoundsZoom(box.pad(0.1)), this.map.getMaxZoom());
+    const single = box.getSouthWest().distanceTo(box.getNorthEast()) < 1;
+    if (!single && zoom > this.map.getZoom()) {
+      this.map.flyToBounds(box, { padding: [40, 40], duration: 0.2, animate: !still() });
+      return;
+    }
+    this.panel.showList({ title: "At one place",
+      keys: { cluster: [west, south, east, north].join(",") } });
+  }
+
+  #openArea(area, only) {
+    this.panel.showList({ title: area.name,
+      note: only ? "Known only to this governorate; nobody knows where in it." : "",
+      keys: { area: area.area_id, ...(only ? { placement: "area" } : {}) } });
+    if (isNarrow()) this.layout.panel.scrollIntoView({ block: "nearest" });
+  }
+
+  async #count() {
+    const { query } = this;
+    try {
+      const tallies = await ask("tallies.json", withKeys(query, {}));
+      if (query !== this.query) return;
+      this.empty.hidden = tallies.count > 0;
+      this.tray.set(tallies.unlocated);
+    } catch (error) {
+      if (query === this.query) this.#problem("The counts", error);
+    }
+  }
+
+  #problem(what, error) {
+    console.warn(what, error);
+    this.problems.set(what, error.message);
+    this.#drawProblems();
+  }
+
+  #drawProblems() {
+    if (!this.problem) return;
+    this.problem.hidden = this.problems.size === 0;
+    const [what] = this.problems.keys();
+    const [reason] = this.problems.values();
+    replace(this.problem, `${what} could not be loaded (${reason}). What is drawn may be out of date. `,
+      button("Try again", () => this.reload(), { class: "atlas-button" }));
+  }
+}
