@@ -1,0 +1,56 @@
+"""Figures of a selection, and how it lies in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from incidents.api.filters import Asked
+from incidents.api.responses import answer_json
+from incidents.api.state import current_atlas, current_edition
+from incidents.query.lazy import collect_rows
+from incidents.query.select import select_incidents
+from incidents.query.tallies import summarize_tallies
+from incidents.query.timeline import Bin, choose_bin, summarize_timeline
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from incidents.model.frames import Tables
+    from incidents.query.filters import IncidentFilter
+
+
+def read_tallies(request: Request) -> Response:
+    """`/api/tallies.json`: what a selection adds up to."""
+    asked, dataset = Asked(request), current_atlas().dataset
+    key = (current_edition(dataset.version), "tallies", asked.query)
+    return answer_json(
+        request, key, lambda: summarize_tallies(dataset.tables, asked.chosen).as_dict()
+    )
+
+
+def read_timeline(request: Request) -> Response:
+    """`/api/timeline.json`: a selection by day, week or month."""
+    asked, dataset = Asked(request, "bin"), current_atlas().dataset
+    width = asked.word("bin", Bin)
+
+    def build() -> dict[str, Any]:
+        chosen_bin = width or _suit(dataset.tables, asked.chosen)
+        timeline = summarize_timeline(dataset.tables, asked.chosen, chosen_bin)
+        return vars(timeline)
+
+    key = (current_edition(dataset.version), "timeline", width or "", asked.query)
+    return answer_json(request, key, build)
+
+
+def _suit(tables: Tables, chosen: IncidentFilter) -> Bin:
+    """Return the width of bar that suits the dates of what is selected."""
+    extent = select_incidents(tables, chosen).select(
+        nw.col("event_date").min(), nw.col("end_date").max()
+    )
+    row = collect_rows(extent)[0]
+    if row["event_date"] is None:
+        return Bin.DAY
+    return choose_bin(row["event_date"], row["end_date"])

@@ -1,0 +1,96 @@
+"""Incidents one by one and as a list."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from incidents.api.filters import Asked
+from incidents.api.responses import answer_json
+from incidents.api.state import current_atlas, current_edition
+from incidents.errors import UnknownIncidentError
+from incidents.model.vocabularies import Placement
+from incidents.query.records import SUMMARY_COLUMNS, read_record, summarize_incident
+from incidents.query.select import select_incidents
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from incidents.library.datasets import Dataset
+    from incidents.model.frames import Tables
+
+LONGEST_PAGE = 500
+_FARTHEST = 1_000_000_000
+_LONGEST_ID = 80
+
+
+class Order(StrEnum):
+    """Which incidents of a list come first."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+def read_list(request: Request) -> Response:
+    """`/api/incidents.json`: one page of the selected incidents, by date and then id."""
+    asked = Asked(request, "offset", "limit", "order", "placement", "cluster")
+    offset = asked.number("offset", 0, 0, _FARTHEST)
+    limit = asked.number("limit", 50, 1, LONGEST_PAGE)
+    order = asked.word("order", Order) or Order.NEWEST
+    placement, cluster = asked.word("placement", Placement), asked.bounds("cluster")
+    dataset = current_atlas().dataset
+
+    def build() -> dict[str, Any]:
+        listed = _select_listed(dataset.tables, asked).sort(
+            "event_date", "incident_id", descending=[order is Order.NEWEST, False]
+        )
+        frame = listed.collect()
+        rows = frame[offset : offset + limit].rows(named=True)
+        return {
+            "count": len(frame),
+            "offset": offset,
+            "items": [summarize_incident(row) for row in rows],
+        }
+
+    key = (current_edition(dataset.version), "list", asked.query, str(offset), str(limit), order,
+           placement or "", repr(cluster))  # fmt: skip
+    return answer_json(request, key, build)
+
+
+def _select_listed(tables: Tables, asked: Asked) -> nw.LazyFrame[Any]:
+    listed = select_incidents(tables, asked.chosen)
+    placement, cluster = asked.word("placement", Placement), asked.bounds("cluster")
+    if placement is not None:
+        listed = listed.filter(nw.col("placement") == placement.value)
+    if cluster is not None:
+        listed = listed.filter(
+            nw.col("placement") == Placement.LOCATED.value,
+            nw.col("longitude").is_between(cluster.west, cluster.east),
+            nw.col("latitude").is_between(cluster.south, cluster.north),
+        )
+    return listed.select(SUMMARY_COLUMNS)
+
+
+def read_incident(request: Request) -> Response:
+    """`/api/incidents/{incident_id}.json`: everything on one incident."""
+    incident_id = request.path_params["incident_id"]
+    if len(incident_id) > _LONGEST_ID:
+        raise UnknownIncidentError(f"{incident_id[:_LONGEST_ID]}…")
+    dataset = current_atlas().dataset
+    record = read_record(dataset.tables, incident_id)
+    key = (current_edition(dataset.version), "incident", incident_id)
+    return answer_json(request, key, lambda: record | {"dataset": describe_dataset(dataset)})
+
+
+def describe_dataset(dataset: Dataset) -> dict[str, str]:
+    """Return what every record says of the dataset it belongs to."""
+    return {
+        "dataset_id": dataset.dataset_id,
+        "title": dataset.card.title,
+        "version": dataset.version,
+        "licence": dataset.card.licence,
+        "citation": dataset.card.citation,
+    }

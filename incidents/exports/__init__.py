@@ -1,0 +1,1 @@
+"""Filtered tables to files that people take away."""

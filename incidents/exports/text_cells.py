@@ -1,0 +1,26 @@
+"""Text made safe for spreadsheets, and given back as it was.
+
+A spreadsheet runs a cell of a CSV file that looks like a formula. Such text is given one leading
+apostrophe; text that begins with an apostrophe of its own is given one too, so that taking one
+apostrophe off every cell that begins with one restores the table exactly.
+"""
+
+from __future__ import annotations
+
+import re
+
+# What a spreadsheet may skip before it looks for a formula: blanks, control and direction marks.
+_SKIPPED = r"[\s\x00-\x1f\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*"
+# ASCII, full-width and small forms; both ways to write minus.
+_STARTS = "=+\\-@" + "＝＋－＠" + "﹦﹢﹣﹫" + "\u2212"
+_TRIGGER = re.compile(rf"[\t\r\n\x00]|'|{_SKIPPED}[{_STARTS}]")
+
+
+def neutralise(text: str) -> str:
+    """Return `text` with one leading apostrophe if a spreadsheet might run it."""
+    return f"'{text}" if _TRIGGER.match(text) else text
+
+
+def restore(cell: str) -> str:
+    """Return the text that `neutralise` was given."""
+    return cell.removeprefix("'")
