@@ -53,6 +53,8 @@ class Atlas {
     restoreKeys();
     if (told.query === this.query) return;
     this.query = told.query;
+    // with the filter, the lines above the map may have come or gone
+    setTimeout(this.fit, 600);
     this.follow.sync(told.query);
     this.reload();
   }
