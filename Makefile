@@ -18,7 +18,7 @@ ifneq ($(HOME_OF_VENV),$(CURDIR))
 MOVED := moved
 endif
 
-.PHONY: help setup run test check format lint types architecture fix bench real-data lock clean moved
+.PHONY: help setup run test check format lint types architecture fix bench real-data papers lock clean moved
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ help: ## list these targets
 setup: $(VENV)/developing ## build .venv with everything running and developing need
 
 run: $(VENV)/running ## serve the app with the bundled data on 127.0.0.1 (PORT=8501)
-	@exec $(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+	@PORT=$(PORT) exec $(BIN)/incidents serve
 
 test: $(VENV)/developing ## run every test, the browser's included (ARGS="-k filter")
 	@$(BIN)/python tests/browser/find_chromium.py --install
@@ -56,6 +56,9 @@ bench: $(VENV)/developing ## measure the queries and write benchmarks/RESULTS.md
 
 real-data: $(VENV)/developing ## run the tests on published datasets (INCIDENTS_REAL_DATA=folder)
 	@$(BIN)/python -m pytest -m real_data $(ARGS)
+
+papers: $(VENV)/running ## write data/README.md and datapackage.json anew from the tables
+	@$(BIN)/incidents papers data/curated
 
 lock: $(VENV)/developing ## write the versions that are installed now to constraints.txt
 	@{ sed -n '/^#/p;/^[^#]/q' constraints.txt; \

@@ -1,0 +1,1 @@
+"""Charts: plain data in, specifications and drawings out."""

@@ -1,0 +1,65 @@
+"""The timeline under the map: plain data for its script, `ui/components/timeline.js`.
+
+An SVG of our own rather than Altair: dragging and keys choose dates, statements and spans need
+marks of their own, and a page on a poor network is spared Vega's megabyte.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from incidents.query.timeline import Bin, choose_bin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from incidents.query.timeline import Timeline
+
+Extent = tuple["date", "date"]
+
+
+def pick_bin(extent: Extent | None, asked: str = "") -> Bin:
+    """Return the bars' width: what the reader asked for, else what suits the period."""
+    if asked in set(Bin):
+        return Bin(asked)
+    return choose_bin(*extent) if extent else Bin.WEEK
+
+
+def build_timeline(
+    timeline: Timeline,
+    extent: Extent | None,
+    selected: tuple[date | None, date | None],
+    palette: Sequence[dict[str, str]],
+) -> dict[str, Any]:
+    """Return what the script draws.
+
+    Args:
+        timeline: The selection over time, without its dates: what lies outside them is context.
+        extent: First and last day of the data; None when there is none.
+        selected: The chosen dates.
+        palette: For each kind, in stacking order, `event_type`, `label`, `colour`,
+            `edge_light` and `edge_dark`.
+    """
+    first, last = _widen(extent, timeline.bin)
+    return {
+        "bin": timeline.bin.value,
+        "first": first,
+        "last": last,
+        "selected": [_iso(day) for day in selected],
+        "bars": timeline.bins,
+        "spans": timeline.spans,
+        "statements": timeline.statements,
+        "kinds": list(palette),
+    }
+
+
+def _widen(extent: Extent | None, width: Bin) -> tuple[str | None, str | None]:
+    """Return the period in whole bars, so that none is cut at an end."""
+    if extent is None:
+        return None, None
+    return width.start(extent[0]).isoformat(), width.end(extent[1]).isoformat()
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

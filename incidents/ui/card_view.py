@@ -1,0 +1,32 @@
+"""One incident's card on a page, the same that the map shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incidents.maps.styles import browser_styles
+from incidents.ui.cache import load_record
+from incidents.ui.mounting import MAPS, register
+
+if TYPE_CHECKING:
+    from incidents.library.datasets import Dataset
+
+_mount = register("record", MAPS / "card.css")
+
+
+def render_card(dataset: Dataset, incident_id: str) -> None:
+    """Draw the card.
+
+    Raises:
+        UnknownIncidentError: There is no such incident.
+    """
+    card = dataset.card
+    told = {
+        "dataset_id": card.dataset_id,
+        "title": card.title,
+        "version": dataset.version,
+        "licence": card.licence,
+        "citation": card.citation,
+    }
+    record = load_record(dataset.version, incident_id) | {"dataset": told}
+    _mount(key="atlas_card", data={"record": record, "styles": browser_styles()})

@@ -1,0 +1,33 @@
+// What the timeline says of bars, spans and statements. Pure.
+import { day, plural, span, when } from "./words.js";
+
+/** "Week of 5–11 Jul 2021". */
+export function barName(bin, bar) {
+  if (bin === "day") return day(bar.start, { weekday: true });
+  if (bin === "week") return `Week of ${span(bar.start, bar.end)}`;
+  return day(bar.start).replace(/^\d+ /, "");
+}
+
+/** "6 incidents: 5 explosions and remote violence, 1 battles; 2 known only to some days in it". */
+export function barWords(bar, kinds) {
+  const parts = kinds.filter((kind) => bar.types[kind.event_type])
+    .map((kind) => `${bar.types[kind.event_type]} ${kind.label.toLowerCase()}`);
+  const vague = bar.uncertain ? `; ${bar.uncertain} with an uncertain day` : "";
+  return `${plural(bar.count, "incident")}: ${parts.join(", ")}${vague}`;
+}
+
+/** "some time in 15–17 Feb 2021". */
+export function spanWords(row) {
+  return when(row);
+}
+
+/** "26 Jul 2021 · announcement". */
+export function statementWords(row) {
+  return `${when(row)} · ${row.kind}`;
+}
+
+/** What a mark of one or more statements stands for. */
+export function groupWords(rows) {
+  if (rows.length > 1) return `${rows.length} statements, ${when(rows[0])} and near`;
+  return `Statement, ${statementWords(rows[0])}: ${rows[0].title_en || rows[0].title_ar}`;
+}

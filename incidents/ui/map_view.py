@@ -1,0 +1,29 @@
+"""The map on the page; the one module that imports `streamlit_folium`."""
+
+from __future__ import annotations
+
+from streamlit_folium import st_folium
+
+from incidents.maps.folium_map import FRAME_HEIGHT_PX, Base, build_base_map, build_incident_layer
+from incidents.ui.state import get_filter, get_page_key
+
+# What stands under the map on the first screen: the timeline and the page's edge.
+_RESERVED_PX = 172
+
+
+def render_map() -> None:
+    """Draw the map for the session's filter."""
+    base = get_page_key("base")
+    st_folium(
+        # built anew each run: st_folium rewrites the ids of what it is given
+        build_base_map(),
+        key="map",
+        height=FRAME_HEIGHT_PX,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=build_incident_layer(
+            get_filter().to_query(),
+            base=Base(base) if base in set(Base) else Base.DRAWN,
+            reserve_px=_RESERVED_PX,
+        ),
+    )

@@ -1,0 +1,64 @@
+"""Names for the ids that a filter holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incidents.model.vocabularies import SUB_EVENT_TYPES, EventType
+from incidents.ui.labels import COUNTRIES, PRECISIONS, RELEVANCES, ROLES, VERIFICATIONS, VIEWPOINTS
+
+if TYPE_CHECKING:
+    from incidents.library.datasets import Atlas
+
+_KINDS = {str(kind): str(kind) for kind in EventType}
+_SUBS = {sub: sub for subs in SUB_EVENT_TYPES.values() for sub in subs}
+
+_CLOSED: dict[str, dict[str, str]] = {
+    "roles": {str(k): v for k, v in ROLES.items()},
+    "viewpoint": {str(k): v for k, v in VIEWPOINTS.items()},
+    "precisions": {str(k): v for k, v in PRECISIONS.items()},
+    "relevances": {str(k): v for k, v in RELEVANCES.items()},
+    "verifications": {str(k): v for k, v in VERIFICATIONS.items()},
+    "countries": COUNTRIES,
+    "event_types": _KINDS,
+    "sub_event_types": _SUBS,
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What to call actors, areas and datasets."""
+
+    actors: dict[str, str]
+    areas: dict[str, str]
+    sites: dict[str, str]
+    datasets: dict[str, str]
+
+    def of(self, field: str, value: object) -> str:
+        """Return the name of a value of one of the filter's fields, or the value itself."""
+        text = str(value)
+        return self.listed(field).get(text) or text
+
+    def listed(self, field: str) -> dict[str, str]:
+        """Return the known values of a field with their names."""
+        known: dict[str, str] = _CLOSED.get(field) or getattr(self, field, {})
+        return known
+
+
+def collect_names(atlas: Atlas) -> Names:
+    """Return the names that the atlas knows."""
+    tables, card = atlas.dataset.tables, atlas.dataset.card
+    actors = {
+        row["actor_id"]: row["name_en"] or row["name_ar"]
+        for row in tables.actors.select("actor_id", "name_en", "name_ar").iter_rows(named=True)
+    }
+    ids = set(tables.incidents["area_id"].to_list()) - {""}
+    areas = {area_id: area.name for area_id in ids if (area := atlas.areas.get(area_id))}
+    sites = {
+        site: site[:1].upper() + site[1:]
+        for listed in tables.incidents["site_type"].unique().to_list()
+        for site in listed.split(";")
+        if site
+    }
+    return Names(actors, areas, sites, {card.dataset_id: card.title})

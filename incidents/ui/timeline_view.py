@@ -1,0 +1,65 @@
+"""The timeline on the page: draws it, and turns what is chosen on it into the filter's dates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from incidents.charts.timeline import build_timeline, pick_bin
+from incidents.errors import FilterError
+from incidents.maps.styles import KINDS
+from incidents.query.filters import IncidentFilter
+from incidents.ui.cache import load_extent, load_timeline
+from incidents.ui.mounting import COMPONENTS, register, send
+from incidents.ui.state import choose, get_filter
+
+if TYPE_CHECKING:
+    from incidents.library.datasets import Dataset
+    from incidents.maps.styles import KindStyle
+
+_KEY = "atlas_timeline"
+_BIN = "atlas_bin"
+_DATES = ("date_from", "date_to")
+_mount = register("timeline", COMPONENTS / "timeline.css")
+
+
+def render_timeline(dataset: Dataset) -> None:
+    """Draw the timeline for the session's filter."""
+    chosen = get_filter()
+    extent = load_extent(dataset.version)
+    width = pick_bin(extent, st.session_state.get(_BIN, ""))
+    # Without the chosen dates: what lies outside them stays in sight, pale, as context.
+    context = chosen.without(*_DATES).to_query()
+    told = build_timeline(
+        load_timeline(dataset.version, context, width.value),
+        extent,
+        (chosen.date_from, chosen.date_to),
+        [_palette(kind) for kind in KINDS],
+    )
+    _mount(key=_KEY, data=told, on_dates_change=_chosen, on_bin_change=_binned)
+
+
+def _palette(kind: KindStyle) -> dict[str, str]:
+    return {
+        "event_type": str(kind.event_type),
+        "label": kind.label,
+        "colour": kind.colour,
+        "edge_light": kind.edge_light,
+        "edge_dark": kind.edge_dark,
+    }
+
+
+def _chosen() -> None:
+    sent = send(_KEY, "dates")
+    said = sent if isinstance(sent, dict) else {}
+    pairs = [(key, str(said[key])) for key in ("from", "to") if said.get(key)]
+    try:
+        dates = IncidentFilter.from_query(pairs)
+    except FilterError:
+        return  # dates that are no dates change nothing
+    choose(get_filter().replace(date_from=dates.date_from, date_to=dates.date_to))
+
+
+def _binned() -> None:
+    st.session_state[_BIN] = str(send(_KEY, "bin") or "")
