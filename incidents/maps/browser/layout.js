@@ -3,6 +3,7 @@ import { el } from "./dom.js";
 
 const NARROW_PX = 760;
 const LEAST_PX = 420;
+const FOLDED_PX = 60;
 const frame = window.frameElement;
 const page = window.parent;
 
@@ -41,7 +42,9 @@ export function followSize(root, { reserve, onchange }) {
     const visible = page.innerHeight;
     const stage = Math.round(visible * 0.6);
     document.documentElement.style.setProperty("--stage", `${stage}px`);
-    if (narrow) frame.style.height = `${stage + Math.round(Math.max(320, visible * 0.62))}px`;
+    const folded = root.classList.contains("atlas-folded");
+    const panel = folded ? FOLDED_PX : Math.round(Math.max(320, visible * 0.62));
+    if (narrow) frame.style.height = `${stage + panel}px`;
     else if (reserve()) {
       frame.style.height = `${Math.max(LEAST_PX, Math.round(visible - topInPage() - reserve()))}px`;
     } else frame.style.height = "";

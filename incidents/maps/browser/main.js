@@ -109,7 +109,12 @@ class Atlas {
           if (isNarrow()) this.layout.panel.scrollIntoView({ block: "nearest" });
         },
         closed: () => this.selection.clear(),
+        folded: (folded) => {
+          this.layout.root.classList.toggle("atlas-folded", folded);
+          this.fit();
+        },
       } });
+    this.panel.setFolded(true);
     const asked = readKey("incident");
     if (asked) this.panel.openCard(asked);
   }

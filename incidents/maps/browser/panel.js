@@ -9,10 +9,15 @@ import { number, plural } from "./words.js";
 const PAGE = 40;
 
 export class Panel {
-  /** `viewKeys()` gives the list keys of what is in view; `on` has: opened(record), closed(). */
+  /**
+   * `viewKeys()` gives the list keys of what is in view; `on` has: opened(record), closed(),
+   * folded(whether).
+   */
   constructor(aside, { styles, viewKeys, on }) {
     Object.assign(this, { aside, styles, viewKeys, on });
     this.head = el("header", { class: "atlas-panel-head" });
+    // shown on narrow screens only, where the folded panel lets the timeline come next
+    this.fold = button("Show list", () => this.setFolded(!this.folded), { class: "atlas-button atlas-fold" });
     this.body = el("div", { class: "atlas-panel-body", tabindex: "-1" });
     aside.append(this.head, this.body);
     this.query = "";
@@ -30,6 +35,14 @@ export class Panel {
     return this.open ? this.#load(0, false) : this.showList(this.list);
   }
 
+  /** Fold the panel to its heading, or open it; only narrow screens show the difference. */
+  setFolded(folded) {
+    this.folded = folded;
+    this.fold.textContent = folded ? "Show list" : "Hide list";
+    this.fold.setAttribute("aria-expanded", String(!folded));
+    this.on.folded(folded);
+  }
+
   /** The view moved. */
   viewChanged() {
     if (this.list.view) this.#load(0, !this.open);
@@ -40,6 +53,7 @@ export class Panel {
     if (this.open) this.on.closed();
     this.open = "";
     this.list = list;
+    if (!list.view) this.setFolded(false);
     return this.#load(0, true);
   }
 
@@ -68,7 +82,8 @@ export class Panel {
       : `${list.title} (${number(this.count)})`;
     const back = list.view ? null
       : button("Back to what is in view", () => this.showList(), { class: "atlas-back" });
-    replace(this.head, back, el("h2", { class: "atlas-panel-title", dir: "auto" }, title),
+    replace(this.head, back, list.view ? this.fold : null,
+      el("h2", { class: "atlas-panel-title", dir: "auto" }, title),
       list.note ? el("p", { class: "atlas-quiet" }, list.note) : null);
     if (added) {
       this.body.querySelector(".atlas-more")?.remove();
@@ -95,6 +110,7 @@ export class Panel {
   async openCard(id) {
     const turn = (this.cardTurn = (this.cardTurn ?? 0) + 1);
     this.open = id;
+    this.setFolded(false);
     try {
       const record = await ask(`incidents/${encodeURIComponent(id)}.json`);
       if (turn !== this.cardTurn || this.open !== id) return;
