@@ -20,8 +20,11 @@ import polars as pl
 
 from incidents.library.datasets import load_atlas
 from incidents.model.mercator import project
+from incidents.query.areas import summarize_areas
 from incidents.query.clusters import TileAddress, build_tile
+from incidents.query.facets import count_options
 from incidents.query.filters import IncidentFilter
+from incidents.query.records import list_incidents
 from incidents.query.select import select_incidents
 from incidents.query.tallies import summarize_tallies
 from incidents.query.timeline import Bin, summarize_timeline
@@ -116,6 +119,44 @@ def months_plainly(frame: pd.DataFrame) -> int:
     return int(inside.groupby([months, "event_type"]).size().sum())
 
 
+def areas_plainly(frame: pd.DataFrame) -> int:
+    """Return how many areas hold an incident."""
+    inside = chosen_plainly(frame)
+    inside = inside[inside["area_id"] != ""]
+    tolls = dict.fromkeys(("fatalities_low", "fatalities_best", "fatalities_high"), "sum")
+    return len(inside.groupby("area_id").agg({"incident_id": "size", **tolls}))
+
+
+def page_plainly(frame: pd.DataFrame) -> list[str]:
+    """Return the ids of the newest fifty."""
+    ordered = chosen_plainly(frame).sort_values(
+        ["event_date", "incident_id"], ascending=[False, True]
+    )
+    return ordered["incident_id"].head(50).tolist()
+
+
+def options_plainly(frame: pd.DataFrame) -> dict[str, int]:
+    """Return what each kind would give, having counted every closed field but the actors'."""
+    in_time = frame[
+        (frame["end_date"] >= FILTER.date_from) & (frame["event_date"] <= FILTER.date_to)
+    ]
+    inside = chosen_plainly(frame)
+    for name in ("sub_event_type", "area_id", "geo_precision", "relevance", "verification"):
+        inside.groupby(name).size()
+    inside["site_type"].str.split(";").explode().value_counts()
+    return {str(kind): int(count) for kind, count in in_time.groupby("event_type").size().items()}
+
+
+def our_options(tables: Tables) -> dict[str, int]:
+    """Return the same counts of kinds as `options_plainly`."""
+    return dict(count_options(tables, FILTER).counts["event_types"])
+
+
+def our_page(tables: Tables) -> list[str]:
+    """Return the same ids as `page_plainly`."""
+    return [row["incident_id"] for row in list_incidents(tables, FILTER).items]
+
+
 def our_tallies(tables: Tables) -> tuple[int, int, int]:
     """Return the same three figures as `tallies_plainly`."""
     found = summarize_tallies(tables, FILTER)
@@ -136,7 +177,10 @@ QUESTIONS = (
     ),
     Question("one tile", lambda tables: len(build_tile(tables, FILTER, TILE).clusters),
              tile_plainly),
+    Question("areas", lambda tables: len(summarize_areas(tables, FILTER)), areas_plainly),
+    Question("newest fifty", our_page, page_plainly),
     Question("figures", our_tallies, tallies_plainly),
+    Question("options (ours with actors and roles)", our_options, options_plainly),
     Question("timeline, months",
              our_timeline, months_plainly),
 )  # fmt: skip

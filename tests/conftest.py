@@ -65,6 +65,11 @@ def pytest_report_header() -> str:
     return f"Python {platform.python_version()}, {packages}"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser's tests last: while its driver runs, no other event loop can."""
+    items.sort(key=lambda item: "/tests/browser/" in item.path.as_posix())
+
+
 @pytest.fixture(scope="session")
 def atlas() -> Atlas:
     """The bundled dataset and places, loaded once."""

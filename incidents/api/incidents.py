@@ -5,22 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
-
 from incidents.api.filters import Asked
 from incidents.api.responses import answer_json
 from incidents.api.state import current_atlas, current_edition
 from incidents.errors import UnknownIncidentError
 from incidents.model.vocabularies import Placement
-from incidents.query.records import SUMMARY_COLUMNS, read_record, summarize_incident
-from incidents.query.select import select_incidents
+from incidents.query.records import Listing, list_incidents, read_record
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
     from incidents.library.datasets import Dataset
-    from incidents.model.frames import Tables
 
 LONGEST_PAGE = 500
 _FARTHEST = 1_000_000_000
@@ -40,38 +36,21 @@ def read_list(request: Request) -> Response:
     offset = asked.number("offset", 0, 0, _FARTHEST)
     limit = asked.number("limit", 50, 1, LONGEST_PAGE)
     order = asked.word("order", Order) or Order.NEWEST
-    placement, cluster = asked.word("placement", Placement), asked.bounds("cluster")
+    listing = Listing(
+        offset=offset,
+        limit=limit,
+        newest=order is Order.NEWEST,
+        placement=asked.word("placement", Placement),
+        within=asked.bounds("cluster"),
+    )
     dataset = current_atlas().dataset
 
     def build() -> dict[str, Any]:
-        listed = _select_listed(dataset.tables, asked).sort(
-            "event_date", "incident_id", descending=[order is Order.NEWEST, False]
-        )
-        frame = listed.collect()
-        rows = frame[offset : offset + limit].rows(named=True)
-        return {
-            "count": len(frame),
-            "offset": offset,
-            "items": [summarize_incident(row) for row in rows],
-        }
+        page = list_incidents(dataset.tables, asked.chosen, listing)
+        return {"count": page.count, "offset": offset, "items": page.items}
 
-    key = (current_edition(dataset.version), "list", asked.query, str(offset), str(limit), order,
-           placement or "", repr(cluster))  # fmt: skip
+    key = (current_edition(dataset.version), "list", asked.query, repr(listing))
     return answer_json(request, key, build)
-
-
-def _select_listed(tables: Tables, asked: Asked) -> nw.LazyFrame[Any]:
-    listed = select_incidents(tables, asked.chosen)
-    placement, cluster = asked.word("placement", Placement), asked.bounds("cluster")
-    if placement is not None:
-        listed = listed.filter(nw.col("placement") == placement.value)
-    if cluster is not None:
-        listed = listed.filter(
-            nw.col("placement") == Placement.LOCATED.value,
-            nw.col("longitude").is_between(cluster.west, cluster.east),
-            nw.col("latitude").is_between(cluster.south, cluster.north),
-        )
-    return listed.select(SUMMARY_COLUMNS)
 
 
 def read_incident(request: Request) -> Response:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from incidents.errors import UnknownIncidentError
+from incidents.model.vocabularies import Placement
 from incidents.query.lazy import collect_rows, lazy
 from incidents.query.select import select_incidents
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from incidents.model.frames import Tables
-    from incidents.query.filters import IncidentFilter
+    from incidents.query.filters import BoundingBox, IncidentFilter
 
 _TOLL_COLUMNS = [f"{t}_{p}" for t in ("fatalities", "injured") for p in ("low", "best", "high")]
 
@@ -62,13 +64,51 @@ def plain(value: object) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+@dataclass(frozen=True)
+class Listing:
+    """Which part of a selection a list shows, and in which order."""
+
+    offset: int = 0
+    """How many incidents come before the page."""
+    limit: int = 50
+    """The most incidents on the page."""
+    newest: bool = True
+    """Whether the latest come first."""
+    placement: Placement | None = None
+    """Only incidents placed in this way."""
+    within: BoundingBox | None = None
+    """Only incidents located in this box, its edges included; it may not cross 180°."""
+
+
+FIRST_PAGE = Listing()
+
+
+@dataclass(frozen=True)
+class IncidentPage:
+    """One page of a list, and how many incidents the whole list holds."""
+
+    count: int
+    items: list[dict[str, Any]]
+
+
 def list_incidents(
-    tables: Tables, chosen: IncidentFilter, *, offset: int = 0, limit: int = 50, newest: bool = True
-) -> list[dict[str, Any]]:
+    tables: Tables, chosen: IncidentFilter, listing: Listing = FIRST_PAGE
+) -> IncidentPage:
     """Return one page of the selected incidents, by date and then id."""
-    selected = select_incidents(tables, chosen).select(SUMMARY_COLUMNS)
-    ordered = selected.sort("event_date", "incident_id", descending=[newest, False])
-    return [summarize_incident(row) for row in collect_rows(ordered)[offset : offset + limit]]
+    listed = select_incidents(tables, chosen)
+    if listing.placement is not None:
+        listed = listed.filter(nw.col("placement") == listing.placement.value)
+    if listing.within is not None:
+        west, south, east, north = listing.within
+        listed = listed.filter(
+            nw.col("placement") == Placement.LOCATED.value,
+            nw.col("longitude").is_between(west, east),
+            nw.col("latitude").is_between(south, north),
+        )
+    ordered = listed.sort("event_date", "incident_id", descending=[listing.newest, False])
+    frame = ordered.select(SUMMARY_COLUMNS).collect()
+    rows = frame[listing.offset : listing.offset + listing.limit].rows(named=True)
+    return IncidentPage(len(frame), [summarize_incident(row) for row in rows])
 
 
 def read_record(tables: Tables, incident_id: str) -> dict[str, Any]:

@@ -60,7 +60,7 @@ CARDS = f"""async (expected) => {{
 
 BAIT = """() => {
   const bait = document.createElement("div");
-  bait.innerHTML = '<img src=x onerror=window.__hit=1>';
+  bait.innerHTML = '<img src="data:,x" onerror=window.__hit=1>';
   document.body.append(bait);
 }"""
 

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from incidents.errors import UnknownIncidentError
 from incidents.query.filters import IncidentFilter
-from incidents.query.records import list_incidents, read_record, summarize_incident
+from incidents.query.records import Listing, list_incidents, read_record, summarize_incident
 from tests.factories import bundled_tables, examples, make_tables
 from tests.query.oracle import select_plainly
 from tests.query.strategies import bundled_filters
@@ -113,7 +113,8 @@ def test_a_summary_tells_nobody_killed_from_not_reported():
 @given(bundled_filters())
 def test_the_pages_of_a_list_hold_each_selected_incident_once(chosen):
     tables = bundled_tables()
-    pages = [list_incidents(tables, chosen, offset=n, limit=20) for n in range(0, 120, 20)]
+    pages = [list_incidents(tables, chosen, Listing(offset=n, limit=20)).items
+             for n in range(0, 120, 20)]  # fmt: skip
     found = [item["incident_id"] for page in pages for item in page]
     assert sorted(found) == sorted(select_plainly(tables, chosen))
 
@@ -126,9 +127,10 @@ def test_a_list_goes_by_day_and_then_by_id(newest, expected):
     tables = make_tables(
         late | {"incident_id": "c"}, early | {"incident_id": "a"}, late | {"incident_id": "b"}
     )
-    found = list_incidents(tables, EVERYTHING, newest=newest)
+    found = list_incidents(tables, EVERYTHING, Listing(newest=newest)).items
     assert [item["incident_id"] for item in found] == expected
 
 
 def test_a_page_beyond_the_end_is_empty():
-    assert list_incidents(make_tables({}), EVERYTHING, offset=10) == []
+    beyond = list_incidents(make_tables({}), EVERYTHING, Listing(offset=10))
+    assert (beyond.count, beyond.items) == (1, [])

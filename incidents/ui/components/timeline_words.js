@@ -8,10 +8,10 @@ export function barName(bin, bar) {
   return day(bar.start).replace(/^\d+ /, "");
 }
 
-/** "6 incidents: 5 explosions and remote violence, 1 battles; 2 known only to some days in it". */
+/** "6 incidents: Explosions and remote violence 5, Battles 1; 2 with an uncertain day". */
 export function barWords(bar, kinds) {
   const parts = kinds.filter((kind) => bar.types[kind.event_type])
-    .map((kind) => `${bar.types[kind.event_type]} ${kind.label.toLowerCase()}`);
+    .map((kind) => `${kind.label} ${bar.types[kind.event_type]}`);
   const vague = bar.uncertain ? `; ${bar.uncertain} with an uncertain day` : "";
   return `${plural(bar.count, "incident")}: ${parts.join(", ")}${vague}`;
 }
