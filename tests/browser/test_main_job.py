@@ -124,16 +124,16 @@ def test_the_address_that_is_shared_holds_the_filter_the_view_and_the_card(visit
     atlas.card.wait_for()
     opened = atlas.card.get_attribute("data-incident")
     atlas.map.get_by_role("button", name="Zoom in").click()
-    visitor.page.wait_for_url(lambda url: "map=7" in url or "map=6.5" in url)
+    visitor.page.wait_for_url(lambda url: "map=7" in url)
     address = urlsplit(visitor.page.url)
     said = dict(parse_qsl(address.query))
     assert said["from"] == "2021-01-01"
     assert said["to"] == "2021-07-31"
     assert said["map"].startswith("7/")
-    assert opened
+    assert said["incident"] == opened
 
 
-def test_dragging_over_the_timeline_sets_the_dates_and_escape_clears_them(visitor, tables):
+def test_dragging_over_the_timeline_sets_the_dates(visitor, tables):
     visitor.open()
     atlas = AtlasPage(visitor)
     bars = visitor.page.get_by_test_id("timeline-bar")
@@ -149,6 +149,42 @@ def test_dragging_over_the_timeline_sets_the_dates_and_escape_clears_them(visito
     atlas.wait_for_count(expected.count)
     visitor.page.get_by_test_id("reset").click()
     atlas.wait_for_count(tables.incidents.height)
+
+
+def test_clicking_a_bar_sets_the_dates_to_its_week(visitor):
+    visitor.open()
+    bar = visitor.page.get_by_test_id("timeline-bar").nth(3)
+    first, count = bar.get_attribute("data-start"), int(bar.get_attribute("data-count"))
+    bar.click(force=True)
+    visitor.page.wait_for_url(lambda url: f"from={first}" in url)
+    AtlasPage(visitor).wait_for_count(count)
+
+
+def test_what_is_known_only_to_an_area_is_no_mark(visitor, tables):
+    visitor.open()
+    atlas = AtlasPage(visitor)
+    atlas.map.locator(".atlas-area-chip").first.wait_for()
+    atlas.map.locator(".atlas-mark:not(.atlas-area-chip)").first.wait_for()
+    visitor.settle()
+    expected = summarize_tallies(tables, IncidentFilter())
+    assert (atlas.marked(), atlas.in_areas()) == (expected.located, expected.area_only)
+    tray = atlas.map.locator(".atlas-tray")
+    expect(tray).to_contain_text(str(expected.unlocated))
+    tray.click()
+    expect(atlas.map.locator(".atlas-item")).to_have_count(expected.unlocated)
+
+
+def test_on_a_phone_the_list_unfolds_and_nothing_overflows(server, open_visitor):
+    visitor = open_visitor(server, viewport={"width": 390, "height": 844})
+    visitor.open()
+    atlas = AtlasPage(visitor)
+    atlas.map.locator(".atlas-mark").first.wait_for()
+    expect(atlas.map.locator(".atlas-item").first).to_be_hidden()
+    atlas.map.get_by_role("button", name="Show list").click()
+    atlas.map.locator(".atlas-item").first.click()
+    atlas.card.wait_for()
+    assert visitor.page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    assert visitor.problems == []
 
 
 def test_a_filter_that_finds_nothing_says_what_would(visitor):
