@@ -51,8 +51,9 @@ fix: $(VENV)/developing ## reformat, and mend what lint can mend by itself
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/developing ## measure the queries and write benchmarks/RESULTS.md
+bench: $(VENV)/developing ## measure queries and geocoder, write benchmarks/RESULTS*.md
 	@$(BIN)/python benchmarks/query.py
+	@$(BIN)/python benchmarks/geocoding.py
 
 real-data: $(VENV)/developing ## run the tests on published datasets (INCIDENTS_REAL_DATA=folder)
 	@$(BIN)/python -m pytest -m real_data $(ARGS)

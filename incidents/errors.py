@@ -101,3 +101,69 @@ class GazetteerError(IncidentsError, ValueError):
         super().__init__(
             f"The places in {path.name} cannot be used: {reason}. Restore data/gazetteer."
         )
+
+
+class LayerStoreError(IncidentsError, ValueError):
+    """A file under `INCIDENTS_HOME` that holds places or choices cannot be used."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} cannot be read: {reason}. Restore it, or move it away to begin anew."
+        )
+
+
+class LayerNameError(IncidentsError, ValueError):
+    """A layer of places cannot have the name it was given."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"A layer cannot be called {name!r}: a name is 1 to 60 letters, digits, blanks and "
+            "- . ( ) +, begins with a letter or digit, and is not 'remembered'. Use --name."
+        )
+
+
+class UnknownLayerError(IncidentsError, LookupError):
+    """No layer of places has the name that was asked for."""
+
+    def __init__(self, name: str, known: Collection[str]) -> None:
+        found = ", ".join(map(repr, known)) or "none"
+        super().__init__(f"No layer is called {name!r}. Layers of your own: {found}.")
+
+
+class UnknownQuestionError(IncidentsError, LookupError):
+    """No question of the review list is the one that was meant."""
+
+    def __init__(self, question_id: str, number: int | None = None, count: int = 0) -> None:
+        if number is None:
+            words = f"The review list has nothing under {question_id!r}"
+        else:
+            words = f"{question_id!r} has candidates 1 to {count}, none is {number}"
+        super().__init__(f"{words}. `incidents gazetteer review list` shows what there is.")
+
+
+class PlainTableError(IncidentsError, ValueError):
+    """A CSV file that was given cannot be used."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        super().__init__(f"{path.name} cannot be used: {reason}.")
+
+
+class OnlineSearchError(IncidentsError, OSError):
+    """The online search for places could not be asked."""
+
+    def __init__(self, base_url: str, reason: str) -> None:
+        super().__init__(
+            f"{base_url} gave no answer: {reason}. Nothing was changed; try again later."
+        )
+
+
+class OnlineSearchOffError(IncidentsError):
+    """The online search for places was asked for but is switched off."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The online search is off. Set INCIDENTS_NOMINATIM to the address of a Nominatim "
+            "server, such as one of your own or https://nominatim.openstreetmap.org."
+        )

@@ -13,20 +13,22 @@ PACKAGE = PROJECT / "incidents"
 LONGEST_MODULE = 300
 
 ALL_BELOW = {
-    "settings", "model", "places", "readers", "library", "query", "exports", "maps", "charts",
+    "files", "settings", "model", "places", "readers", "library", "query", "exports", "maps",
+    "charts",
 }  # fmt: skip
 
 # Each room and what it may import besides `errors`. Text folding and Web Mercator live in model/,
 # because places/ and query/ both need them and neither may import the other.
 ROOMS: dict[str, set[str]] = {
     "errors": set(),
+    "files": set(),
     "settings": set(),
     "model": set(),
     "places": {"model"},
     "readers": {"model"},
-    "library": {"settings", "model", "places", "readers"},
+    "library": {"files", "settings", "model", "places", "readers"},
     "query": {"model"},
-    "exports": {"model", "query"},
+    "exports": {"files", "model", "query"},
     "maps": {"model", "query"},
     "charts": {"model", "query"},
     "api": ALL_BELOW,
@@ -60,6 +62,10 @@ KEPT_TO: dict[str, set[str]] = {
     "marshal": set(),
     "shelve": set(),
 }
+# The one module that may speak to another machine, and only when a person asks it to.
+ONLINE = "incidents/library/online.py"
+KEPT_TO_ONE = {"geopy": ONLINE, "geographiclib": ONLINE}
+WAYS_OUT = {"urllib.request", "http.client", "ftplib", "telnetlib", "asyncio", "ssl", "aiohttp"}
 FOREIGN_READERS = {"read_file", "read_excel", "read_pickle", "read_html", "read_xml", "read_sql"}
 
 # Ways for text to become code or markup in a page.
@@ -122,6 +128,13 @@ def test_a_package_stays_in_the_rooms_it_is_kept_to(path):
         if room_of(path) not in KEPT_TO[package]
     }
     assert not misplaced
+
+
+@pytest.mark.parametrize("path", python_files(), ids=name_of)
+def test_one_module_speaks_to_another_machine(path):
+    for package, module in KEPT_TO_ONE.items():
+        assert package not in packages_of(path) or name_of(path) == module
+    assert not [m for m in imports_of(path) if any(f"{m}.".startswith(f"{w}.") for w in WAYS_OUT)]
 
 
 def test_one_module_shows_folium_maps():

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-import incidents.cli
+import incidents.cli.serving
 from incidents.cli import main
 from incidents.query.filters import IncidentFilter
 from incidents.query.tallies import summarize_tallies
@@ -155,7 +155,7 @@ def test_a_folder_without_incidents_is_said_in_a_sentence(tmp_path):
 )  # fmt: skip
 def test_serve_starts_streamlit_with_our_app(monkeypatch, arguments, environ, expected):
     started = []
-    monkeypatch.setattr(incidents.cli.os, "execv", lambda *args: started.append(args))
+    monkeypatch.setattr(incidents.cli.serving.os, "execv", lambda *args: started.append(args))
     result = run("serve", *arguments, **{"PORT": None, "INCIDENTS_HOSTS": None} | environ)
     assert result.exit_code == 0, result.output
     ((program, command),) = started

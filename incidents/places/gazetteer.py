@@ -41,6 +41,7 @@ class Place:
     """Its extent, where that is wider than its precision suggests."""
     source: str
     curated: bool = False
+    population: int = 0
 
 
 class Gazetteer:
@@ -54,6 +55,10 @@ class Gazetteer:
             for key in {name_key(name) for name in (place.name, place.name_ar, *place.aliases)}:
                 if key:
                     self._places[place.country, key].append(place)
+
+    def __iter__(self) -> Iterator[Place]:
+        """Yield every place."""
+        return iter(place for places in self._points.values() for place in places)
 
     def find(self, name: str, country: str, admin1: str = "") -> tuple[Place, ...]:
         """Return the places of a country that go by exactly this name.
@@ -107,13 +112,15 @@ def _read_place(row: dict[str, str]) -> Place:
         latitude=float(row["latitude"]),
         longitude=float(row["longitude"]),
         geo_precision=precision,
-        radius_m=int(row["radius_m"]) if curated else _city_radius(int(row["population"])),
+        radius_m=int(row["radius_m"]) if curated else city_radius(int(row["population"])),
         source=row["source"] if curated else f"GeoNames {row['geonameid']}",
         curated=curated,
+        population=0 if curated else int(row["population"]),
     )
 
 
-def _city_radius(population: int) -> int | None:
+def city_radius(population: int) -> int | None:
+    """Return how far a city above a million reaches, in metres; None for a smaller one."""
     if population <= MILLION:
         return None
     return int(round(MILLION_CITY_RADIUS_M * math.sqrt(population / MILLION), -3))

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from incidents.model.vocabularies import LOCATED_PRECISIONS, GeoPrecision, Placement
 from incidents.places import wording
 from incidents.places.areas import KM_PER_DEGREE, is_on_earth
+from incidents.places.index import memory_index
+from incidents.places.layers import area_layer, gazetteer_layers
+from incidents.places.searching import Search
+from incidents.places.surroundings import Context
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from incidents.places.answers import Answer
     from incidents.places.areas import Area, AreaIndex
     from incidents.places.gazetteer import Gazetteer, Place
+    from incidents.places.index import PlaceIndex
 
 # What a dot's ring may claim. A site: the block or compound around a reference point, not a
 # doorway. A neighbourhood: Baghdad's are two to four kilometres across. A city: the built-up
@@ -25,6 +34,7 @@ RADIUS_M = {
 COARSENESS = list(GeoPrecision)
 LIMITS_KM = 30
 """How far the bundled limits may be off: Tarmiyah, in Baghdad governorate, lies 27 km outside."""
+_NO_CONTEXT = Context()
 COAST_KM = 3
 """How far off the simplified coast a point on land may seem to lie."""
 
@@ -60,9 +70,38 @@ class Placed:
 class Geocoder:
     """Places records with the areas and the gazetteer at hand, offline."""
 
-    def __init__(self, areas: AreaIndex, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, areas: AreaIndex, gazetteer: Gazetteer, index: PlaceIndex | None = None
+    ) -> None:
         self._areas = areas
         self._gazetteer = gazetteer
+        self._index = index
+
+    @cached_property
+    def _search(self) -> Search:
+        # Without an index on disk, the bundled gazetteer alone, so that a first start is quick.
+        index = self._index or memory_index(
+            [*gazetteer_layers(self._gazetteer), area_layer(self._areas)]
+        )
+        return Search(self._areas, index)
+
+    def search(self, text: str, context: Context = _NO_CONTEXT, *, limit: int = 8) -> Answer:
+        """Return what `text` means in `context`, with at most `limit` alternatives."""
+        return self._search.find(text, context, limit)
+
+    def search_many(
+        self, texts: Iterable[str], contexts: Iterable[Context], *, limit: int = 8
+    ) -> list[Answer]:
+        """Return the answers to many phrases, each in its own context."""
+        find = self._search.find
+        known: dict[tuple[str, Context], Answer] = {}  # datasets repeat their names
+        answers = []
+        for asked in zip(texts, contexts, strict=True):
+            answer = known.get(asked)
+            if answer is None:
+                answer = known[asked] = find(*asked, limit)
+            answers.append(answer)
+        return answers
 
     def locate(self, query: PlaceQuery) -> Placed:
         """Return where to draw a record, never more exactly than it is known."""

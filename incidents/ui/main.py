@@ -22,6 +22,7 @@ pages = [
     st.Page(PAGES / "map.py", title="Map", default=True),
     st.Page(PAGES / "table.py", title="Table"),
     st.Page(PAGES / "actors.py", title="Actors"),
+    st.Page(PAGES / "places.py", title="Places"),
     st.Page(PAGES / "sources.py", title="Sources and methods"),
 ]
 page = st.navigation(pages, position="hidden")
@@ -39,7 +40,7 @@ except IncidentsError as error:
     render_error(error)
     st.stop()
 
-if page.url_path != "sources":
+if page.url_path not in {"places", "sources"}:
     with st.sidebar:
         render_filter_panel(dataset)
 

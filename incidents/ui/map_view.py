@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from streamlit_folium import st_folium
 
+from incidents.maps import places_map
 from incidents.maps.folium_map import FRAME_HEIGHT_PX, Base, build_base_map, build_incident_layer
 from incidents.ui.state import get_filter, get_page_key
+
+if TYPE_CHECKING:
+    from incidents.maps.places_map import Drawing
 
 # What stands under the map on the first screen: the timeline and the page's edge.
 _RESERVED_PX = 172
@@ -26,4 +32,16 @@ def render_map() -> None:
             base=Base(base) if base in set(Base) else Base.DRAWN,
             reserve_px=_RESERVED_PX,
         ),
+    )
+
+
+def render_answer_map(drawing: Drawing) -> None:
+    """Draw the map of one answer of the geocoder."""
+    st_folium(
+        build_base_map(),
+        key="places_map",
+        height=places_map.FRAME_HEIGHT_PX,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=places_map.build_answer_layer(drawing),
     )

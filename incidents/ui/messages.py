@@ -11,6 +11,7 @@ from incidents.errors import (
     DataFolderError,
     FilterError,
     IncidentsError,
+    LayerStoreError,
     SettingError,
     TableError,
     UnknownIncidentError,
@@ -53,6 +54,14 @@ _WORDS: tuple[tuple[type[IncidentsError], str, str], ...] = (
         (
             "One of the INCIDENTS_* settings holds a value that does not work; the log names it. "
             "Correct or unset it and start again."
+        ),
+    ),
+    (
+        LayerStoreError,
+        "A layer of places or the list of decisions could not be read.",
+        (
+            "A file under INCIDENTS_HOME is damaged; the log names it. Restore it, or move it "
+            "away to begin anew. The incidents themselves are untouched."
         ),
     ),
     (

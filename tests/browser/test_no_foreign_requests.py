@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.atlas_page import AtlasPage
 
-PAGES = ("/", "/table", "/actors", "/sources")
+PAGES = ("/", "/table", "/actors", "/sources", "/places")
 
 
 @pytest.mark.parametrize("width", [1440, 390])

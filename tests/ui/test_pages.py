@@ -11,6 +11,7 @@ SHOWS = {
     "map": lambda app: app.has("timeline"),
     "table": lambda app: len(app.app.dataframe) == 1 and not app.has("timeline"),
     "actors": lambda app: app.has("doc", "matrix-words"),
+    "places": lambda app: app.has("doc", "places-page"),
     "sources": lambda app: app.has("doc", "sources-page"),
 }
 
@@ -27,7 +28,7 @@ def test_a_page_shows_what_only_it_shows(open_app, page):
 def test_a_page_opens_on_an_empty_result(open_app, page):
     app = open_app({"q": "no such words anywhere"}, page=page)
     assert not app.app.exception
-    if page != "sources":
+    if page not in {"places", "sources"}:
         assert app.figures == {"count": "0 incidents"}
 
 
@@ -35,7 +36,7 @@ def test_a_page_opens_on_an_empty_result(open_app, page):
 def test_a_page_opens_on_one_incident(open_app, page):
     app = open_app({"type": "Riots"}, page=page)
     assert not app.app.exception
-    if page != "sources":
+    if page not in {"places", "sources"}:
         assert app.figures["count"] == "1 incident"
 
 

@@ -1,16 +1,17 @@
-// Loader. st_folium loads this as a classic script and then evaluates `atlas.show(map, told)`;
-// the work is in modules, so calls wait here until those have arrived.
+// Loader. st_folium loads this as a classic script and then evaluates `atlas.show(map, told)`, or
+// `atlas.place(map, told)` on the page that tries names; the work is in modules, so calls wait
+// here until those have arrived.
 (() => {
   const here = document.currentScript.src;
   let latest = null;
-  let loading = null;
+  const loading = {};
 
   async function run() {
-    loading ??= import(new URL("main.js", here).href);
     const call = latest;
     try {
-      const { show } = await loading;
-      if (call === latest) show(call.map, call.told, new URL("../", here));
+      loading[call.module] ??= import(new URL(call.module, here).href);
+      const module = await loading[call.module];
+      if (call === latest) module[call.name](call.map, call.told, new URL("../", here));
     } catch (error) {
       console.error(error);
       const note = document.createElement("p");
@@ -23,7 +24,11 @@
 
   window.atlas = {
     show(map, told) {
-      latest = { map, told };
+      latest = { map, told, module: "main.js", name: "show" };
+      run();
+    },
+    place(map, told) {
+      latest = { map, told, module: "places.js", name: "showPlaces" };
       run();
     },
   };

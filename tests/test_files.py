@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.exports.files import write_atomically
+from incidents.files import write_atomically
 
 
 def broken():

@@ -1,0 +1,267 @@
+"""Which of the places that go by a name is meant, and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from incidents.model.vocabularies import LOCATED_PRECISIONS
+from incidents.places.answers import Status
+from incidents.places.distances import apart_km
+from incidents.places.index import PRECISIONS
+from incidents.places.matching import OTHER_NAME, SAME
+from incidents.places.surroundings import is_near
+from incidents.places.typewords import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from incidents.places.areas import AreaIndex
+    from incidents.places.index import PlaceIndex
+    from incidents.places.matching import Match
+    from incidents.places.surroundings import Surroundings
+
+LIMITS_KM = 30
+"""How far outside the governorate it is said to lie in a place may seem to be."""
+NEAR_LIMITS, ELSEWHERE = 0.92, 0.5
+"""What a place just outside, and well outside, where it is said to lie keeps of its score."""
+SAME_SPOT_KM = 8
+"""Rows of one name as near as this are one place listed twice."""
+CLOSE_SCORES = 0.07
+KNOWN_CITY, TIMES_LARGER, UNKNOWN_POPULATION = 50_000, 10, 1_000
+"""A name alone means the large city of that name when the others are a tenth of its size."""
+CURATED_WEIGHT = 20_000
+"""What a place of our own list weighs beside populations: reports name it, or it were not there."""
+LEAST_SCORE = 0.85
+LEAST_SCORE_ALONE = 0.93
+"""To resolve a name when only the country is known."""
+AREA_CITY = 100_000
+"""Where a governorate and a town share a name, the name alone means the town from this size on."""
+SURE_LEVELS = frozenset({"exact", "sound"})
+WIDE = frozenset({"governorate", "country"})
+SETTLEMENTS = frozenset({"capital", "city", "town", "village", "quarter", "", "locality"})
+NO_SETTLEMENT = 0.8
+"""What a crossing or a dam keeps where the words ask for a town of that name."""
+_BY_SORT: dict[Sort, dict[str, float]] = {
+    # The bundled lists hold towns; a village is more likely one that they lack.
+    Sort.VILLAGE: {"city": 0.75, "capital": 0.6, "town": 0.9, "quarter": 0.9},
+    Sort.TOWN: {"quarter": 0.9},
+    Sort.CITY: {"quarter": 0.95},
+    Sort.QUARTER: {"city": 0.7, "capital": 0.6, "town": 0.9},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place that a name may mean, weighed."""
+
+    match: Match
+    score: float
+    fits: bool
+    """Whether it lies where it is said to."""
+    weight: int
+    """Population, or what stands for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a name comes to."""
+
+    status: Status
+    best: Ranked | None = None
+    others: tuple[Ranked, ...] = ()
+    reason: str = ""
+    """Why it was not resolved: `several`, `elsewhere`, `unsure`, `common`."""
+
+
+NOTHING = Verdict(Status.NOT_FOUND)
+
+
+class Ranker:
+    """Weighs matches by context, sort and population."""
+
+    def __init__(self, index: PlaceIndex, areas: AreaIndex) -> None:
+        self._index = index
+        self._areas = areas
+        self._numbers = index.numbers
+        self._own = {
+            number for number, layer in enumerate(index.layers) if layer.name != "geonames"
+        }
+
+    def judge(
+        self, matches: Sequence[Match], told: Surroundings, sort: Sort, homonyms: Callable[[], int]
+    ) -> Verdict:
+        """Return what `matches` come to.
+
+        Args:
+            matches: Places that go by the name.
+            told: Where the place is said to lie.
+            sort: What the type word asked for.
+            homonyms: Counts the places of the whole world that go by the name.
+        """
+        ranked = sorted(
+            (one for match in matches if (one := self._weigh(match, told, sort))),
+            key=lambda one: (-one.score, -one.weight, one.match.place),
+        )
+        fitting = [one for one in ranked if one.fits]
+        if not fitting:
+            if not ranked:
+                return NOTHING
+            known = [one for one in ranked if one.match.level in SURE_LEVELS]
+            status = Status.AMBIGUOUS if known else Status.NOT_FOUND
+            return Verdict(status, None, tuple(known or ranked), "elsewhere" if known else "")
+        wide = [one for one in fitting if self._kind(one) in WIDE]
+        narrow = self._distinct([one for one in fitting if self._kind(one) not in WIDE])
+        if wide and (not narrow or self._means_area(wide, narrow, told, sort)):
+            return self._judge_wide(wide, narrow)
+        verdict = self._judge_narrow(narrow, told, sort, homonyms)
+        return Verdict(verdict.status, verdict.best, (*verdict.others, *wide), verdict.reason)
+
+    def _kind(self, one: Ranked) -> str:
+        kind: str = self._index.kinds[self._numbers["kind"][one.match.place]]
+        return kind
+
+    def _weigh(self, match: Match, told: Surroundings, sort: Sort) -> Ranked | None:
+        place = match.place
+        numbers = self._numbers
+        kind = self._index.kinds[numbers["kind"][place]]
+        if kind in WIDE and sort not in {Sort.ANY, Sort.GOVERNORATE, Sort.DISTRICT}:
+            return None
+        if sort is Sort.GOVERNORATE and kind != "governorate":
+            return None
+        score = match.quality
+        if sort in _BY_SORT:
+            other = 1.0 if kind in SETTLEMENTS else NO_SETTLEMENT
+            score *= _BY_SORT[sort].get(kind, other)
+        if sort is Sort.ANY and kind in {"airport", "base"} and match.level != "exact":
+            score *= 0.85
+        fit = self._fit(place, kind, told)
+        weight = numbers["population"][place]
+        if not weight and numbers["layer"][place] in self._own:
+            weight = CURATED_WEIGHT
+        return Ranked(match, score * fit, fit > ELSEWHERE, weight)
+
+    def _fit(self, place: int, kind: str, told: Surroundings) -> float:
+        numbers = self._numbers
+        area_id = self._index.areas[numbers["admin1"][place]]
+        if not area_id and PRECISIONS[numbers["geo_precision"][place]] not in LOCATED_PRECISIONS:
+            return 1.0  # a road through many governorates
+        longitude, latitude = numbers["longitude"][place], numbers["latitude"][place]
+        if told.must_be_near and not is_near(told.must_be_near, longitude, latitude):
+            return ELSEWHERE
+        if not told.areas or area_id in told.areas or kind == "country":
+            return 1.0
+        if kind == "governorate":
+            return ELSEWHERE
+        areas = filter(None, map(self._areas.get, told.areas))
+        if any(area.distance_km(longitude, latitude) <= LIMITS_KM for area in areas):
+            return NEAR_LIMITS
+        return ELSEWHERE
+
+    def _distinct(self, ranked: list[Ranked]) -> list[Ranked]:
+        if len(ranked) < 2:  # noqa: PLR2004  nothing to compare
+            return ranked
+        kept: list[Ranked] = []
+        for one in ranked:
+            same = next((at for at, other in enumerate(kept) if self._is_same(one, other)), None)
+            if same is None:
+                kept.append(one)
+            else:
+                kept[same] = self._trusted(kept[same], one)
+        return kept
+
+    def _trusted(self, one: Ranked, other: Ranked) -> Ranked:
+        """Return the row of the more trusted layer, with the larger weight of the two."""
+        layer = self._numbers["layer"]
+        if other.score >= one.score and layer[other.match.place] < layer[one.match.place]:
+            one, other = other, one
+        return replace(one, weight=max(one.weight, other.weight))
+
+    def _is_same(self, one: Ranked, other: Ranked) -> bool:
+        reach: float = max(SAME_SPOT_KM, self._numbers["radius_m"][other.match.place] / 1000)
+        return self._apart_km(one, other) <= reach
+
+    def _apart_km(self, one: Ranked, other: Ranked) -> float:
+        x, y = self._numbers["longitude"], self._numbers["latitude"]
+        a, b = one.match.place, other.match.place
+        return apart_km(x[a], y[a], x[b], y[b])
+
+    def _means_area(
+        self, wide: list[Ranked], narrow: list[Ranked], told: Surroundings, sort: Sort
+    ) -> bool:
+        if sort is Sort.DISTRICT:
+            return False
+        if any(self._kind(one) == "country" and one.match.quality == SAME for one in wide):
+            return True
+        if wide[0].score > max(one.score for one in narrow) + CLOSE_SCORES:
+            return True
+        named = {self._index.areas[self._numbers["admin1"][one.match.place]] for one in wide}
+        if told.areas & named:
+            return False
+        return max(one.weight for one in narrow) < AREA_CITY
+
+    def _judge_wide(self, wide: list[Ranked], narrow: list[Ranked]) -> Verdict:
+        best, *others = wide
+        rivals = [one for one in others if one.score >= best.score - CLOSE_SCORES]
+        countries = [one for one in (best, *rivals) if self._kind(one) == "country"]
+        if rivals and len(countries) == 1:
+            best = countries[0]
+            rivals = []
+        rest = tuple(one for one in (*wide, *narrow) if one is not best)
+        if rivals:
+            return Verdict(Status.AMBIGUOUS, None, (best, *rest), "several")
+        if best.score < LEAST_SCORE:
+            return Verdict(Status.AMBIGUOUS, None, (best, *rest), "unsure")
+        return Verdict(Status.AREA_ONLY, best, rest)
+
+    def _judge_narrow(
+        self,
+        narrow: list[Ranked],
+        told: Surroundings,
+        sort: Sort,
+        homonyms: Callable[[], int],
+    ) -> Verdict:
+        close = [one for one in narrow if one.score >= narrow[0].score - CLOSE_SCORES]
+        best = max(close, key=lambda one: (one.weight, one.score))
+        rivals = [one for one in close if one is not best and not _outweighs(best, one)]
+        if best.match.quality == SAME:
+            rivals = [one for one in rivals if one.match.quality != OTHER_NAME]
+        if rivals and told.near:
+            best, rivals = self._by_company(close, told)
+        elif best.score < narrow[0].score and not _outweighs(best, narrow[0]):
+            best = narrow[0]
+        rest = tuple(one for one in narrow if one is not best)
+        if rivals:
+            return Verdict(Status.AMBIGUOUS, None, (best, *rest), "several")
+        # A district is drawn as its governorate, so a common name of a town is no danger.
+        reason = "" if sort is Sort.DISTRICT else self._doubt(best, told, homonyms)
+        if reason:
+            return Verdict(Status.AMBIGUOUS, None, (best, *rest), reason)
+        return Verdict(Status.RESOLVED, best, rest)
+
+    def _by_company(self, close: list[Ranked], told: Surroundings) -> tuple[Ranked, list[Ranked]]:
+        x, y = self._numbers["longitude"], self._numbers["latitude"]
+        beside = [
+            one for one in close if is_near(told.near, x[one.match.place], y[one.match.place])
+        ]
+        if len(beside) == 1:
+            return beside[0], []
+        return close[0], close[1:]
+
+    def _doubt(self, best: Ranked, told: Surroundings, homonyms: Callable[[], int]) -> str:
+        if told.narrowed():
+            return "" if best.score >= LEAST_SCORE else "unsure"
+        if best.score < LEAST_SCORE_ALONE:
+            return "unsure"
+        if told.country is None:
+            known = best.weight >= KNOWN_CITY and best.match.quality != OTHER_NAME
+            return "" if known or told.near else "common"
+        if told.near or best.weight >= CURATED_WEIGHT:
+            return ""
+        return "common" if homonyms() > 1 else ""
+
+
+def _outweighs(one: Ranked, other: Ranked) -> bool:
+    return one.weight >= KNOWN_CITY and one.weight >= TIMES_LARGER * max(
+        other.weight if other.weight != CURATED_WEIGHT else KNOWN_CITY, UNKNOWN_POPULATION
+    )
