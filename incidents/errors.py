@@ -37,6 +37,18 @@ class DataFolderError(IncidentsError, FileNotFoundError):
         )
 
 
+class DatasetFolderError(IncidentsError, ValueError):
+    """A folder of Parquet files is not a dataset that this version can read."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        self.folder = folder
+        self.reason = reason
+        super().__init__(
+            f"The Parquet files in {folder} cannot be used: {reason}. "
+            "Write them anew with `incidents pack`."
+        )
+
+
 class TableError(IncidentsError, ValueError):
     """A table's file could not be read as a table at all."""
 
@@ -76,6 +88,16 @@ class TileError(IncidentsError, ValueError):
         super().__init__(
             f"There is no tile {zoom}/{column}/{row}: zoom is 0 to 20 and "
             "column and row run from 0 to 2^zoom - 1."
+        )
+
+
+class BinError(IncidentsError, ValueError):
+    """Bars or frames of a width would be too many to draw or play."""
+
+    def __init__(self, width: str, count: int, most: int) -> None:
+        super().__init__(
+            f"By {width} there would be {count}, and at most {most} can be given. "
+            "Choose a wider one, or narrow the dates."
         )
 
 

@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from incidents.library.datasets import load_atlas
 from incidents.library.placing import place_incidents
-from incidents.model.frames import Tables, build_frames
+from incidents.model.frames import Tables, build_frames, lay_out
 from incidents.model.tables import TABLES
 from incidents.model.validation import RawRow, validate_tables
 from incidents.places.geocoder import Geocoder
@@ -107,7 +107,7 @@ def make_incidents(geocoder) -> Callable[..., Tables]:
         assert not result.rejected, "\n".join(map(str, result.rejected))
         frames = build_frames(result.accepted)
         frames["incidents"] = place_incidents(frames, geocoder, "made")
-        return Tables(**frames)
+        return lay_out(frames)
 
     return make
 

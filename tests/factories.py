@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from incidents.library.datasets import load_atlas
 from incidents.model.folding import fold
-from incidents.model.frames import PLACED_COLUMNS, Tables, build_frame
+from incidents.model.frames import PLACED_COLUMNS, Tables, build_frame, lay_out
 from incidents.model.mercator import project
 from incidents.model.tables import TABLES
 from incidents.model.vocabularies import SUB_EVENT_TYPES, EventType
@@ -56,7 +56,7 @@ def make_tables(*incidents: Mapping[str, Any], **others: Iterable[Mapping[str, A
         rows[name] = [_row(name, cells) for cells in given]
     _add_referenced(rows)
     frames = {name: _frame(name, rows[name]) for name in TABLES}
-    return Tables(**frames)
+    return lay_out(frames)
 
 
 def _row(table: str, given: Mapping[str, Any]) -> Row:

@@ -34,7 +34,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("command", ["", "serve", "export", "validate", "papers"])
+@pytest.mark.parametrize("command", ["", "serve", "export", "validate", "pack", "papers"])
 def test_help_has_an_example(command):
     result = run(*command.split(), "--help")
     assert result.exit_code == 0

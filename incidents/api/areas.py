@@ -12,7 +12,8 @@ from shapely.geometry import mapping
 
 from incidents.api.filters import Asked
 from incidents.api.responses import answer_json
-from incidents.api.state import current_atlas, current_edition
+from incidents.api.state import current_atlas
+from incidents.library.editions import current_edition
 from incidents.query.areas import AreaSummary, summarize_areas
 from incidents.query.tallies import Toll, summarize_tallies
 

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from incidents.api.headers import security_headers
 from incidents.errors import (
+    BinError,
     FilterError,
     IncidentsError,
     TileError,
@@ -26,6 +27,7 @@ _LOG = logging.getLogger("incidents.api")
 
 STATUSES: dict[type[IncidentsError], HTTPStatus] = {
     FilterError: HTTPStatus.BAD_REQUEST,
+    BinError: HTTPStatus.BAD_REQUEST,
     UnknownIncidentError: HTTPStatus.NOT_FOUND,
     TileError: HTTPStatus.NOT_FOUND,
     # Everything else raised on purpose is about the installation: its data cannot be read.

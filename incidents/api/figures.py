@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
-
 from incidents.api.filters import Asked
 from incidents.api.responses import answer_json
-from incidents.api.state import current_atlas, current_edition
-from incidents.query.lazy import collect_rows
-from incidents.query.select import select_incidents
+from incidents.api.state import current_atlas
+from incidents.library.editions import current_edition
+from incidents.query.bins import Bin
 from incidents.query.tallies import summarize_tallies
-from incidents.query.timeline import Bin, choose_bin, summarize_timeline
+from incidents.query.timeline import date_extent, suit_bin, summarize_timeline
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -47,10 +45,5 @@ def read_timeline(request: Request) -> Response:
 
 def _suit(tables: Tables, chosen: IncidentFilter) -> Bin:
     """Return the width of bar that suits the dates of what is selected."""
-    extent = select_incidents(tables, chosen).select(
-        nw.col("event_date").min(), nw.col("end_date").max()
-    )
-    row = collect_rows(extent)[0]
-    if row["event_date"] is None:
-        return Bin.DAY
-    return choose_bin(row["event_date"], row["end_date"])
+    extent = date_extent(tables, chosen)
+    return suit_bin(*extent) if extent else Bin.DAY

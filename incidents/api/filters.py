@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import math
+import re
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from incidents.errors import FilterError
-from incidents.query.filters import BoundingBox, IncidentFilter
+from starlette.exceptions import HTTPException
+
+from incidents.api.responses import EDITION_KEY
+from incidents.errors import FilterError, TileError
+from incidents.model.mercator import MAX_ZOOM
+from incidents.query.addresses import TileAddress, check_address
+from incidents.query.clusters import LEVELS
+from incidents.query.filters import IncidentFilter
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+_MOST_DIGITS = 7  # columns and rows at the deepest zoom have seven
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -30,6 +38,7 @@ class Asked:
         """
         pairs = request.query_params.multi_items()
         self._own: dict[str, str] = {}
+        own = (*own, EDITION_KEY)
         for key, value in pairs:
             if key in own and self._own.setdefault(key, value) != value:
                 raise FilterError(key, value, "it is given twice with different values")
@@ -58,15 +67,27 @@ class Asked:
             known = ", ".join(word.value for word in vocabulary)
             raise FilterError(key, value[:40], f"it is not one of: {known}") from None
 
-    def bounds(self, key: str) -> BoundingBox | None:
-        """Return the west,south,east,north in degrees under `key`, or None."""
+    def cell(self, key: str) -> TileAddress | None:
+        """Return the square whose zoom/column/row stands under `key`, or None."""
         value = self._own.get(key, "")
         if not value:
             return None
-        try:
-            west, south, east, north = (float(part) for part in value.split(","))
-        except ValueError:
-            west = south = east = north = math.nan
-        if not all(map(math.isfinite, (west, south, east, north))):
-            raise FilterError(key, value[:80], "it is not west,south,east,north in degrees")
-        return BoundingBox(west, south, east, north)
+        if re.fullmatch(r"[0-9]{1,2}(/[0-9]{1,9}){2}", value):
+            with suppress(TileError):
+                # a cluster's cell lies some levels below the deepest tile
+                zoom, column, row = map(int, value.split("/"))
+                return check_address(zoom, column, row, deepest=MAX_ZOOM + LEVELS)
+        raise FilterError(key, value[:80], "it is no zoom/column/row of a cell")
+
+
+def read_address(request: Request) -> TileAddress:
+    """Return the tile that a request's path names.
+
+    Raises:
+        HTTPException: The path holds no numbers.
+        TileError: There is no such tile.
+    """
+    parts = [request.path_params[name] for name in ("z", "x", "y")]
+    if not all(part.isascii() and part.isdigit() and len(part) <= _MOST_DIGITS for part in parts):
+        raise HTTPException(404)
+    return check_address(*map(int, parts))

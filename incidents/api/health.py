@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse
 
 from incidents.api.state import current_atlas
+from incidents.query.filters import IncidentFilter
+from incidents.query.select import count_incidents
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -20,7 +22,7 @@ def read_health(_: Request) -> Response:
         "status": "ok",
         "dataset": dataset.dataset_id,
         "version": dataset.version,
-        "incidents": dataset.tables.incidents.height,
+        "incidents": count_incidents(dataset.tables, IncidentFilter()),
         "rejected": len({(row.table, row.row) for row in dataset.rejected}),
     }
     return JSONResponse(told, headers={"Cache-Control": "no-store"})

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from incidents.api.filters import Asked
 from incidents.api.responses import answer_json
-from incidents.api.state import current_atlas, current_edition
+from incidents.api.state import current_atlas
 from incidents.errors import UnknownIncidentError
+from incidents.library.editions import current_edition
 from incidents.model.vocabularies import Placement
 from incidents.query.records import Listing, list_incidents, read_record
 
@@ -32,7 +33,7 @@ class Order(StrEnum):
 
 def read_list(request: Request) -> Response:
     """`/api/incidents.json`: one page of the selected incidents, by date and then id."""
-    asked = Asked(request, "offset", "limit", "order", "placement", "cluster")
+    asked = Asked(request, "offset", "limit", "order", "placement", "cell")
     offset = asked.number("offset", 0, 0, _FARTHEST)
     limit = asked.number("limit", 50, 1, LONGEST_PAGE)
     order = asked.word("order", Order) or Order.NEWEST
@@ -41,13 +42,14 @@ def read_list(request: Request) -> Response:
         limit=limit,
         newest=order is Order.NEWEST,
         placement=asked.word("placement", Placement),
-        within=asked.bounds("cluster"),
+        within=asked.cell("cell"),
     )
     dataset = current_atlas().dataset
 
     def build() -> dict[str, Any]:
         page = list_incidents(dataset.tables, asked.chosen, listing)
-        return {"count": page.count, "offset": offset, "items": page.items}
+        told = {"count": page.count, "offset": offset, "items": page.items}
+        return told | ({"bounds": page.bounds} if page.bounds else {})
 
     key = (current_edition(dataset.version), "list", asked.query, repr(listing))
     return answer_json(request, key, build)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from incidents.api.cache import AnswerCache
+from incidents.query.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 COMPRESSED_FROM = 1024
 """Answers of fewer bytes gain nothing by compression."""
 
-ANSWERS = AnswerCache(max_entries=4096, max_bytes=64 * 2**20)
+ANSWERS: Kept[bytes] = Kept(4096, 64 * 2**20, len)
 """Shared by every route; keys name the edition, so that a changed dataset is never answered."""
+
+EDITION_KEY = "v"
+"""The key by which an address may name the edition it wants."""
 
 _JSON = "application/json"
 _ASK_AGAIN = "no-cache"  # kept by the browser, but asked for each time with its validator
+_LASTING = "private, max-age=31536000, immutable"  # its address names the edition it belongs to
 
 
 def dump_json(value: object) -> bytes:
@@ -41,13 +45,18 @@ def answer_json(
 ) -> Response:
     """Return the JSON that `build` gives, from memory where it was asked for before.
 
+    An address that names the present edition as `v` has this answer for good, so that a browser
+    need not ask again.
+
     Args:
         request: What was asked.
         key: Everything that the answer depends on, the edition first.
         build: Computes the answer.
         media_type: Its media type.
     """
-    return answer(request, key, lambda: dump_json(build()), media_type=media_type)
+    lasting = request.query_params.get(EDITION_KEY) == key[0]
+    headers = {"Cache-Control": _LASTING} if lasting else None
+    return answer(request, key, lambda: dump_json(build()), media_type=media_type, headers=headers)
 
 
 def answer(

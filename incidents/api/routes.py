@@ -11,6 +11,7 @@ from incidents.api.browser import read_browser_file
 from incidents.api.downloads import read_citation, read_file, read_rejected
 from incidents.api.errors import HANDLERS, answer_defect
 from incidents.api.figures import read_tallies, read_timeline
+from incidents.api.frames import read_frame_areas, read_frame_tile, read_frames
 from incidents.api.headers import SecurityHeaders
 from incidents.api.health import read_health
 from incidents.api.hosts import KnownHosts, allowed_hosts
@@ -20,6 +21,9 @@ from incidents.exports.downloads import FileKind
 
 ENDPOINTS = [
     Route("/health", read_health),
+    Route("/frames.json", read_frames),
+    Route("/frames/admin1.json", read_frame_areas),
+    Route("/frames/{z}/{x}/{y}.json", read_frame_tile),
     Route("/tiles/{z}/{x}/{y}.json", read_tile),
     Route("/basemap/{z}/{x}/{y}.json", read_basemap_tile),
     Route("/incidents.json", read_list),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from incidents.query.timeline import Bin, choose_bin
+from incidents.query.bins import Bin, count_bins
+from incidents.query.timeline import suit_bin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,14 +17,23 @@ if TYPE_CHECKING:
 
     from incidents.query.timeline import Timeline
 
+_FEWEST, _MOST = 4, 400
 Extent = tuple["date", "date"]
 
 
 def pick_bin(extent: Extent | None, asked: str = "") -> Bin:
     """Return the bars' width: what the reader asked for, else what suits the period."""
-    if asked in set(Bin):
+    if asked in set(Bin) and (extent is None or count_bins(Bin(asked), *extent) <= _MOST):
         return Bin(asked)
-    return choose_bin(*extent) if extent else Bin.WEEK
+    return suit_bin(*extent) if extent else Bin.WEEK
+
+
+def offer_bins(extent: Extent | None) -> list[str]:
+    """Return the widths of bars that a period can be drawn in: several bars, and not too many."""
+    if extent is None:
+        return []
+    suiting = {pick_bin(extent), *(w for w in Bin if _FEWEST <= count_bins(w, *extent) <= _MOST)}
+    return [width.value for width in Bin if width in suiting]
 
 
 def build_timeline(
@@ -44,11 +54,13 @@ def build_timeline(
     first, last = _widen(extent, timeline.bin)
     return {
         "bin": timeline.bin.value,
+        "bins": offer_bins(extent),
         "first": first,
         "last": last,
         "selected": [_iso(day) for day in selected],
         "bars": timeline.bins,
         "spans": timeline.spans,
+        "more_spans": timeline.more_spans,
         "statements": timeline.statements,
         "kinds": list(palette),
     }

@@ -10,6 +10,7 @@ import incidents
 from incidents.cli.exporting import export
 from incidents.cli.gazetteer import gazetteer
 from incidents.cli.geocoding import geocode
+from incidents.cli.packing import pack
 from incidents.cli.serving import serve
 from incidents.cli.tables import papers, validate
 from incidents.errors import IncidentsError
@@ -42,5 +43,5 @@ def main() -> None:
     """
 
 
-for _command in (serve, export, validate, papers, geocode, gazetteer):
+for _command in (serve, export, validate, pack, papers, geocode, gazetteer):
     main.add_command(_command)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from incidents.model.frames import INCIDENT_TABLES
 from incidents.model.tables import TABLES
-from incidents.query.lazy import collect_rows
-from incidents.query.select import select_incidents
+from incidents.query.engine import engine_of
+from incidents.query.records import order_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,12 +27,12 @@ def select_belonging(tables: Tables, chosen: IncidentFilter) -> dict[str, pl.Dat
     """
     if chosen.is_empty:
         return tables.by_name()
-    ids = pl.Series([row["incident_id"] for row in
-                     collect_rows(select_incidents(tables, chosen).select("incident_id"))],
-                    dtype=pl.String)  # fmt: skip
+    engine = engine_of(tables)
     kept = tables.by_name()
-    for name in ("incidents", "involvements", "attributions", "citations"):
-        kept[name] = kept[name].filter(pl.col("incident_id").is_in(ids.implode()))
+    kept["incidents"] = tables.incidents[order_rows(tables, chosen)]
+    ids = kept["incidents"]["incident_id"]
+    for name in INCIDENT_TABLES:
+        kept[name] = engine.select_about(name, chosen).drop("row").collect().to_native()
     kept["statements"] = _about(tables.statements, ids)
     kept["reported_totals"] = _overlapping(tables.reported_totals, chosen)
     kept["total_attributions"] = _referring(

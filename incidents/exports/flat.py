@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from incidents.exports.ledger import LEDGER_COLUMNS, join_words, read_ledger, rows_of
+from incidents.exports.ledger import LEDGER_COLUMNS, join_words, read_ledger
 from incidents.model.tables import INCIDENTS
-from incidents.query.select import select_incidents
+from incidents.query.engine import engine_of
+from incidents.query.records import order_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -32,26 +33,24 @@ _BATCH = 5_000
 def read_flat_rows(tables: Tables, chosen: IncidentFilter) -> Iterator[dict[str, Any]]:
     """Yield the selected incidents as flat rows, by event_date and then incident_id."""
     own = [*INCIDENTS.column_names, *_PLACE_COLUMNS, "dataset_id"]
-    frame = select_incidents(tables, chosen).select(own).sort("event_date", "incident_id").collect()
     pages = {row["source_id"]: row for row in tables.sources.iter_rows(named=True)}
-    for start in range(0, len(frame), _BATCH):
-        rows = frame[start : start + _BATCH].rows(named=True)
-        ids = {row["incident_id"] for row in rows}
-        ledger, sources = read_ledger(tables, ids), _read_sources(tables, ids, pages)
-        for row in rows:
-            incident = row["incident_id"]
-            whole = row | ledger.get(incident, {}) | sources.get(incident, {})
+    rows, engine = order_rows(tables, chosen), engine_of(tables)
+    for start in range(0, len(rows), _BATCH):
+        batch = rows[start : start + _BATCH]
+        ledger, sources = read_ledger(tables, batch), _read_sources(tables, batch, pages)
+        for row, incident in zip(batch, engine.read(batch, own), strict=True):
+            whole = incident | ledger.get(row, {}) | sources.get(row, {})
             yield {column: whole.get(column, "") for column in FLAT_COLUMNS}
 
 
 def _read_sources(
-    tables: Tables, ids: Collection[str], pages: Mapping[str, dict[str, Any]]
-) -> dict[str, dict[str, str]]:
-    """Return the publishers and addresses of every page that states each incident."""
-    cited: dict[str, list[dict[str, Any]]] = {}
-    for row in rows_of(tables.citations, ids):
-        if row["source_id"] in pages:
-            cited.setdefault(row["incident_id"], []).append(pages[row["source_id"]])
+    tables: Tables, rows: Collection[int], pages: Mapping[str, dict[str, Any]]
+) -> dict[int, dict[str, str]]:
+    """Return the publishers and addresses of every page that states each incident, by row."""
+    cited: dict[int, list[dict[str, Any]]] = {}
+    for line in engine_of(tables).read_about("citations", rows):
+        if line["source_id"] in pages:
+            cited.setdefault(line["row"], []).append(pages[line["source_id"]])
     return {
         incident: {
             "publishers": join_words(source["publisher"] for source in sources),

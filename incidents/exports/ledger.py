@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from incidents.model.vocabularies import Role, Stance
+from incidents.query.engine import engine_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -47,27 +46,28 @@ _ROLE_COLUMNS = {
 }
 
 
-def read_ledger(tables: Tables, incident_ids: Collection[str]) -> dict[str, dict[str, str]]:
-    """Return `LEDGER_COLUMNS` for each incident that has any row in the ledger or a part in it.
+def read_ledger(tables: Tables, rows: Collection[int]) -> dict[int, dict[str, str]]:
+    """Return `LEDGER_COLUMNS` of those of some incidents that have any, by the incident's row.
 
     Names are English; several are joined by `SEPARATOR` in the order of the tables.
     """
     names = dict(tables.actors.select("actor_id", "name_en").iter_rows())
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows_of(tables.attributions, incident_ids):
+    engine = engine_of(tables)
+    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in engine.read_about("attributions", rows):
         stance = Stance(row["stance"])
         actor, by = names.get(row["actor_id"], row["actor_id"]), names.get(row["by"], row["by"])
         own, other = _WORDS[stance]
         same = row["actor_id"] == row["by"]
-        columns = found[row["incident_id"]]
+        columns = found[row["row"]]
         words = (own if same else other).format(actor=actor, by=by)
         columns["attributions"].append(words)
         columns[_STANCE_COLUMNS[stance]].append(_short(stance, actor, by))
-    for row in rows_of(tables.involvements, incident_ids):
+    for row in engine.read_about("involvements", rows):
         column = _ROLE_COLUMNS.get(Role(row["role"]))
         if column:
             name = names.get(row["actor_id"], row["actor_id"])
-            found[row["incident_id"]][column].append(name)
+            found[row["row"]][column].append(name)
     return {
         incident: {column: join_words(words) for column, words in columns.items()}
         for incident, columns in found.items()
@@ -83,9 +83,3 @@ def _short(stance: Stance, actor: str, by: str) -> str:
 def join_words(words: Iterable[str]) -> str:
     """Return the distinct words, in order of first appearance, as one cell."""
     return SEPARATOR.join(dict.fromkeys(words))
-
-
-def rows_of(frame: pl.DataFrame, incident_ids: Collection[str]) -> Iterable[dict[str, Any]]:
-    """Return the rows of a table that concern the incidents."""
-    wanted = pl.Series(list(incident_ids), dtype=pl.String)
-    return frame.filter(pl.col("incident_id").is_in(wanted.implode())).iter_rows(named=True)

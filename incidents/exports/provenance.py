@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from incidents.exports.ledger import rows_of
+from incidents.query.engine import engine_of
 from incidents.query.lazy import collect_rows
 from incidents.query.records import plain
-from incidents.query.select import select_incidents
+from incidents.query.select import count_incidents
 from incidents.query.words import describe_filter, format_date
 
 if TYPE_CHECKING:
@@ -98,15 +98,13 @@ def build_provenance(
         page: Address of the page that the link leads to; "" where there is no page, and so no link.
     """
     card, tables, query = dataset.card, dataset.tables, chosen.to_query()
-    ids = {row["incident_id"] for row in
-           collect_rows(select_incidents(tables, chosen).select("incident_id"))}  # fmt: skip
     link = f"{page}?{query}" if page and query else page
     licence = f"{card.licence_name} ({card.licence})" if card.licence_name else card.licence
     return Provenance(
         dataset_id=card.dataset_id,
         title=card.title,
         version=dataset.version,
-        count=len(ids),
+        count=count_incidents(tables, chosen),
         filter=tuple(describe_filter(chosen, tables)) or (EVERYTHING,),
         query=query,
         link=link,
@@ -118,7 +116,7 @@ def build_provenance(
         credits=card.credits,
         caveats=card.caveats,
         not_for=card.not_for,
-        sources=_sources(tables, ids),
+        sources=_sources(tables, chosen),
     )
 
 
@@ -133,11 +131,13 @@ def _cite(dataset: DescribedDataset, accessed: date, which: str) -> str:
     return ", ".join(part.rstrip(". ") for part in parts if part) + "."
 
 
-def _sources(tables: Tables, ids: set[str]) -> tuple[dict[str, Any], ...]:
+def _sources(tables: Tables, chosen: IncidentFilter) -> tuple[dict[str, Any], ...]:
     used = {
         row["source_id"]
-        for table in (tables.citations, tables.attributions)
-        for row in rows_of(table, ids)
+        for table in ("citations", "attributions")
+        for row in collect_rows(
+            engine_of(tables).select_about(table, chosen).select("source_id").unique()
+        )
     }
     columns = ["source_id", "title", "publisher", "published", "url"]
     rows = tables.sources.select(columns).sort("source_id").iter_rows(named=True)

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from incidents.library.card import CARD_FILE, DatasetCard, read_card
+from incidents.library.layouts import is_parquet_folder, open_folder, parquet_files
 from incidents.library.placing import place_incidents
-from incidents.model.frames import Tables, build_frames
+from incidents.model.frames import Tables, build_frames, lay_out
 from incidents.model.tables import TABLES
 from incidents.model.validation import RejectedRow, validate_tables
 from incidents.places.areas import load_areas
@@ -55,8 +56,11 @@ class Atlas:
 def load_atlas(settings: Settings | None = None) -> Atlas:
     """Return what the settings point at; computed once for each state of the files.
 
+    The folder holds CSV files, or Parquet files as `incidents pack` writes them.
+
     Raises:
         DataFolderError: The folder of tables is missing.
+        DatasetFolderError: Its Parquet files cannot be used.
         TableError: incidents.csv or the card cannot be read at all.
     """
     chosen = settings or read_settings()
@@ -68,7 +72,12 @@ def _load(settings: Settings, stamp: tuple[tuple[str, int, int], ...]) -> Atlas:
     del stamp  # part of the key only: a changed file is loaded anew
     areas = load_areas(settings.areas)
     gazetteer = load_gazetteer(settings.gazetteer)
-    return Atlas(load_dataset(settings.data, Geocoder(areas, gazetteer)), areas, gazetteer)
+    if is_parquet_folder(settings.data):
+        tables, version = open_folder(settings.data, settings)
+        dataset = Dataset(read_card(settings.data), version, settings.data, tables, ())
+    else:
+        dataset = load_dataset(settings.data, Geocoder(areas, gazetteer))
+    return Atlas(dataset, areas, gazetteer)
 
 
 def load_dataset(folder: Path, geocoder: Geocoder) -> Dataset:
@@ -89,7 +98,7 @@ def load_dataset(folder: Path, geocoder: Geocoder) -> Dataset:
     frames = build_frames(result.accepted)
     frames["incidents"] = place_incidents(frames, geocoder, card.dataset_id)
     return Dataset(
-        card, hash_folder(folder), folder, Tables(**frames), (*unreadable, *result.rejected)
+        card, hash_folder(folder), folder, lay_out(frames), (*unreadable, *result.rejected)
     )
 
 
@@ -109,5 +118,6 @@ def _files(folder: Path) -> list[Path]:
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple(
-        (path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in _files(folder)
+        (path.name, path.stat().st_mtime_ns, path.stat().st_size)
+        for path in (*_files(folder), *parquet_files(folder))
     )

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from incidents.model.columns import ColumnType
+from incidents.model.laid import (
+    Laid,
+    arrange_incidents,
+    collect_areas,
+    count_located,
+    lay_out_incidents,
+    words_of,
+)
+from incidents.model.parties import build_parties, unnamed_sources
 from incidents.model.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from incidents.model.columns import Table
     from incidents.model.validation import Value
@@ -40,9 +49,21 @@ PLACED_COLUMNS = {
 """What `incidents` gains when it is loaded: its place on the map and its folded text."""
 
 
-@dataclass(frozen=True)
+def _keep() -> None:
+    """Give back nothing: the words are in memory only."""
+
+
+INCIDENT_TABLES = ("involvements", "attributions", "citations")
+"""Tables whose every row names one incident."""
+
+
+@dataclass(frozen=True, eq=False)
 class Tables:
-    """One frame per table; `incidents` also holds `PLACED_COLUMNS`."""
+    """One frame per table; `incidents` also holds `PLACED_COLUMNS`.
+
+    Incidents stand in the order of `model.laid.arrange_incidents`, and the rows of
+    `INCIDENT_TABLES` in the order of their incidents.
+    """
 
     incidents: pl.DataFrame
     actors: pl.DataFrame
@@ -54,10 +75,48 @@ class Tables:
     sources: pl.DataFrame
     citations: pl.DataFrame
     claims: pl.DataFrame
+    areas: pl.DataFrame
+    """`model.laid.AREA_COLUMNS`."""
+    laid: Laid
+    """The same incidents and parties, as queries read them."""
+    let_go: Callable[[], None] = _keep
+    """Gives back the memory of words that were read, where they are mapped from a file."""
 
     def by_name(self) -> dict[str, pl.DataFrame]:
         """Return every frame by its table's name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: getattr(self, name) for name in TABLES}
+
+
+def lay_out(frames: Mapping[str, pl.DataFrame]) -> Tables:
+    """Return tables of frames in any order; `incidents` has `PLACED_COLUMNS` already."""
+    arranged = {**frames, "incidents": arrange_incidents(frames["incidents"])}
+    incidents = arranged["incidents"]
+    rows = {}
+    for name in INCIDENT_TABLES:
+        numbered = _number(frames[name], incidents)
+        rows[name] = numbered["row"]
+        arranged[name] = numbered.drop("row")
+    parties = build_parties(
+        arranged["attributions"].with_columns(rows["attributions"]),
+        arranged["involvements"].with_columns(rows["involvements"]),
+        unnamed_sources(frames["actors"]),
+    )
+    laid = Laid(
+        incidents=lay_out_incidents(incidents),
+        parties=parties.with_columns(pl.col("actor_id").cast(words_of(parties["actor_id"]))),
+        rows=rows,
+        by_id=incidents["incident_id"].arg_sort(),
+        located=count_located(incidents),
+    )
+    return Tables(**arranged, areas=collect_areas(incidents), laid=laid, let_go=_keep)
+
+
+def _number(frame: pl.DataFrame, incidents: pl.DataFrame) -> pl.DataFrame:
+    """Return a table with its incidents' rows in front, in their order."""
+    rows = incidents.select("incident_id").with_row_index("row")
+    return frame.join(rows, on="incident_id", how="left", maintain_order="left").sort(
+        "row", maintain_order=True
+    )
 
 
 def build_frame(table: Table, rows: Sequence[Mapping[str, Value]]) -> pl.DataFrame:

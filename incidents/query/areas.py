@@ -9,7 +9,7 @@ import narwhals as nw
 
 from incidents.model.vocabularies import Placement
 from incidents.query.lazy import collect_rows
-from incidents.query.select import select_incidents
+from incidents.query.select import remember, select_incidents
 from incidents.query.tallies import Toll, read_toll, toll_sums
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ class AreaSummary:
 
 def summarize_areas(tables: Tables, chosen: IncidentFilter) -> dict[str, AreaSummary]:
     """Return a summary for each area in which `chosen` selects incidents."""
+    return remember(tables, "areas", chosen, lambda: _summarize(tables, chosen))
+
+
+def _summarize(tables: Tables, chosen: IncidentFilter) -> dict[str, AreaSummary]:
     selected = select_incidents(tables, chosen).filter(nw.col("area_id") != "")
     only = (nw.col("placement") == Placement.AREA.value).cast(nw.Int64).sum()
     grouped = selected.group_by("area_id").agg(

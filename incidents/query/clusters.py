@@ -1,122 +1,142 @@
-"""One map tile: located incidents gathered on a grid that is fixed for each zoom."""
+"""One map tile: located incidents gathered on a grid that is fixed for each zoom.
+
+The grid has two readings. Its 64 cells are the map's clusters; each of them holds 16 finer ones,
+whose counts are the map's density. A cell is itself a tile of a deeper zoom, so that clusters do
+not jump while one pans, and four tiles sum to the one above.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
+import numpy as np
 
-from incidents.errors import TileError
-from incidents.model.mercator import MAX_ZOOM, WORLD_BITS
-from incidents.model.vocabularies import EventType, Placement
-from incidents.query.lazy import collect_rows
-from incidents.query.records import SUMMARY_COLUMNS, summarize_incident
-from incidents.query.select import select_incidents
+from incidents.model.laid import KINDS
+from incidents.model.mercator import unproject
+from incidents.query.engine import engine_of
+from incidents.query.records import read_summaries
 
 if TYPE_CHECKING:
     from incidents.model.frames import Tables
+    from incidents.query.addresses import TileAddress
     from incidents.query.filters import IncidentFilter
 
-# A tile is 256 pixels wide; cells of 64 keep clusters from covering one another.
-CELLS_PER_TILE = 4
-
-
-class TileAddress(NamedTuple):
-    """A square of the world: zoom, column from the west, row from the north."""
-
-    zoom: int
-    column: int
-    row: int
-
-    @property
-    def size(self) -> int:
-        """Width and height in world units."""
-        return 1 << (WORLD_BITS - self.zoom)
+LEVELS = 3
+CELLS_PER_SIDE = 1 << LEVELS
+"""Clusters a side; the page draws a tile 512 pixels wide, so that they cover no other."""
+FINE_LEVELS = 5
+FINE_PER_SIDE = 1 << FINE_LEVELS
+"""Density cells a side."""
+LONGEST_WORDS = 120
+"""Longer titles and places are cut, so that a tile's size has a bound; the card has them whole."""
+KIND_SLOTS = 8
+"""Room for the kinds' codes within a cell's number."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """What a tile shows; the clusters' counts sum to `count`."""
+    """What a tile shows; the clusters' counts sum to `count`, and so do the density's."""
 
     count: int
     clusters: list[dict[str, Any]]
+    density: list[int]
+    """Number of a fine cell (row by row from the north-west), its count, and so on."""
 
 
-def check_address(zoom: int, column: int, row: int) -> TileAddress:
-    """Return the address of a tile.
+@dataclass(frozen=True)
+class Cells:
+    """A tile's occupied fine cells by kind, one entry each; arrays of equal length."""
 
-    Raises:
-        TileError: It lies outside the world.
-    """
-    side = 1 << zoom if 0 <= zoom <= MAX_ZOOM else 0
-    if not (0 <= column < side and 0 <= row < side):
-        raise TileError(zoom, column, row)
-    return TileAddress(zoom, column, row)
+    fine: np.ndarray
+    """Number of the fine cell, row by row."""
+    kind: np.ndarray
+    """Code of the event type."""
+    count: np.ndarray
+    x: np.ndarray
+    """Mean place from the tile's west and north edge, in world units."""
+    y: np.ndarray
+    row: np.ndarray
+    """The least row."""
 
 
 def build_tile(tables: Tables, chosen: IncidentFilter, address: TileAddress) -> Tile:
     """Return the selected incidents located in the tile, one cluster per occupied cell.
 
-    A cluster of one carries its incident. Cells are integer divisions of the world, so that the
-    same incidents form the same clusters wherever the reader pans.
+    A cluster of one carries its incident.
     """
-    located = _located_in(select_incidents(tables, chosen), address)
-    cell = address.size // CELLS_PER_TILE
-    cells = located.with_columns(
-        (nw.col("x") // cell).alias("cell_x"), (nw.col("y") // cell).alias("cell_y")
-    )
-    rows = collect_rows(cells.group_by("cell_x", "cell_y").agg(*_aggregates()))
-    rows.sort(key=lambda row: (row["cell_y"], row["cell_x"]))
-    single = [row["incident_id"] for row in rows if row["count"] == 1]
-    known = _summaries(located, single)
-    return Tile(sum(row["count"] for row in rows), [_cluster(row, known) for row in rows])
+    cells = count_cells(tables, chosen, address)
+    clusters = _gather(cells, address)
+    alone = {cluster["row"]: cluster for cluster in clusters if cluster["count"] == 1}
+    for row, summary in read_summaries(tables, sorted(alone), LONGEST_WORDS).items():
+        own_place = {name: summary[name] for name in ("longitude", "latitude")}
+        alone[row] |= own_place | {"incident": summary}
+    for cluster in clusters:
+        del cluster["row"]
+    fine = np.bincount(cells.fine, cells.count, FINE_PER_SIDE**2).astype(np.int64)
+    occupied = np.flatnonzero(fine)
+    density = np.column_stack([occupied, fine[occupied]]).ravel().tolist()
+    return Tile(int(fine.sum()), clusters, density)
 
 
-def _located_in(frame: nw.LazyFrame[Any], address: TileAddress) -> nw.LazyFrame[Any]:
-    west, north = address.column * address.size, address.row * address.size
-    return frame.filter(
-        nw.col("placement") == Placement.LOCATED.value,
-        nw.col("x") >= west,
-        nw.col("x") < west + address.size,
-        nw.col("y") >= north,
-        nw.col("y") < north + address.size,
-    )
-
-
-def _aggregates() -> list[nw.Expr]:
-    kinds = [
-        (nw.col("event_type") == kind.value).cast(nw.Int64).sum().alias(kind.value)
-        for kind in EventType
-    ]
-    return [
+def count_cells(tables: Tables, chosen: IncidentFilter, address: TileAddress) -> Cells:
+    """Return what the selected incidents in a tile add up to, by fine cell and kind."""
+    size = address.size // FINE_PER_SIDE
+    x, y = nw.col("x") - address.west, nw.col("y") - address.north
+    number = (y // size * FINE_PER_SIDE + x // size) * KIND_SLOTS + nw.col("kind")
+    keyed = engine_of(tables).select_tile(chosen, address).select(
+        number.alias("number"), x.alias("x"), y.alias("y"), "row"
+    )  # fmt: skip
+    summed = keyed.group_by("number").agg(
         nw.len().alias("count"),
-        nw.col("longitude").mean().alias("longitude"),
-        nw.col("latitude").mean().alias("latitude"),
-        nw.col("longitude").min().alias("west"),
-        nw.col("latitude").min().alias("south"),
-        nw.col("longitude").max().alias("east"),
-        nw.col("latitude").max().alias("north"),
-        nw.col("incident_id").min().alias("incident_id"),
-        *kinds,
-    ]
+        nw.col("x").mean().alias("x"),
+        nw.col("y").mean().alias("y"),
+        nw.col("row").min().alias("row"),
+    )
+    frame = summed.sort("number").collect()
+    numbers, count, middle_x, middle_y, row = (
+        frame[name].to_numpy() for name in ("number", "count", "x", "y", "row")
+    )
+    numbers = numbers.astype(np.int64)
+    return Cells(numbers // KIND_SLOTS, numbers % KIND_SLOTS, count.astype(np.int64), middle_x,
+                 middle_y, row)  # fmt: skip
 
 
-def _summaries(located: nw.LazyFrame[Any], ids: list[str]) -> dict[str, dict[str, Any]]:
-    if not ids:
-        return {}
-    rows = collect_rows(located.filter(nw.col("incident_id").is_in(ids)).select(SUMMARY_COLUMNS))
-    return {row["incident_id"]: summarize_incident(row) for row in rows}
+def cell_of(fine: np.ndarray) -> np.ndarray:
+    """Return the number of the cluster's cell, row by row, that holds each fine cell."""
+    side = FINE_PER_SIDE // CELLS_PER_SIDE
+    cell: np.ndarray = fine // FINE_PER_SIDE // side * CELLS_PER_SIDE + fine % FINE_PER_SIDE // side
+    return cell
 
 
-def _cluster(row: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    cluster = {
-        "count": row["count"],
-        "longitude": round(row["longitude"], 6),
-        "latitude": round(row["latitude"], 6),
-        "bounds": [row["west"], row["south"], row["east"], row["north"]],
-        "types": {kind.value: row[kind.value] for kind in EventType if row[kind.value]},
-    }
-    if row["count"] == 1:
-        cluster["incident"] = known[row["incident_id"]]
-    return cluster
+def _gather(cells: Cells, address: TileAddress) -> list[dict[str, Any]]:
+    """Return a cluster for each occupied cell, row by row, each with its least `row`."""
+    cell = cell_of(cells.fine)
+    all_cells = CELLS_PER_SIDE**2
+    counts = np.bincount(cell * KIND_SLOTS + cells.kind, cells.count, all_cells * KIND_SLOTS)
+    kinds = counts.reshape(all_cells, KIND_SLOTS).astype(np.int64)
+    totals = kinds.sum(axis=1)
+    sums = [np.bincount(cell, cells.count * middle, all_cells) for middle in (cells.x, cells.y)]
+    first = np.full(all_cells, np.iinfo(np.int64).max)
+    np.minimum.at(first, cell, cells.row)
+    clusters = []
+    for number in np.flatnonzero(totals).tolist():
+        total = int(totals[number])
+        # the middle of the unit, which its number names by its north-west corner
+        x, y = (float(each[number]) / total + 0.5 for each in sums)
+        longitude, latitude = unproject(address.west + x, address.north + y)
+        row, column = divmod(number, CELLS_PER_SIDE)
+        clusters.append(
+            {
+                "cell": str(address.part(LEVELS, column, row)),
+                "count": total,
+                "longitude": round(longitude, 6),
+                "latitude": round(latitude, 6),
+                "types": {
+                    KINDS[code]: int(count) for code, count in enumerate(kinds[number]) if count
+                },
+                "row": int(first[number]),
+            }
+        )
+    return clusters

@@ -6,15 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
+
+from incidents.model.laid import KINDS
 from incidents.model.vocabularies import Role, Viewpoint
-from incidents.query.lazy import collect_rows
-from incidents.query.ledger import select_actor_pairs
-from incidents.query.select import ANY_OF, ONE_OF, select_incidents
-from incidents.query.tallies import count_values
+from incidents.query.conditions import ANY_OF, ONE_OF
+from incidents.query.engine import engine_of
+from incidents.query.ledger import counts_as_party
+from incidents.query.select import count_incidents, remember, select_incidents
+from incidents.query.tallies import count_words, most_first
 
 if TYPE_CHECKING:
-    import narwhals as nw
-
     from incidents.model.frames import Tables
     from incidents.query.filters import IncidentFilter
 
@@ -33,50 +35,52 @@ class Facets:
 
 def count_options(tables: Tables, chosen: IncidentFilter) -> Facets:
     """Return how many incidents each option would give if it alone stood in its field."""
+    return remember(tables, "options", chosen, lambda: _count_options(tables, chosen))
+
+
+def _count_options(tables: Tables, chosen: IncidentFilter) -> Facets:
     counts = {
-        field: count_values(select_incidents(tables, chosen.without(field)), column)
+        field: count_words(tables, chosen.without(field), column)
         for field, column in ONE_OF.items()
     }
+    counts["event_types"] = _count_kinds(tables, chosen.without("event_types"))
     for field, column in ANY_OF.items():
-        counts[field] = _count_listed(select_incidents(tables, chosen.without(field)), column)
+        counts[field] = _count_parts(count_words(tables, chosen.without(field), column))
     counts["actors"] = _count_actors(tables, chosen)
-    counts["roles"] = _count_each(tables, chosen, "roles", {r: frozenset({r}) for r in Role})
-    counts["viewpoint"] = _count_each(tables, chosen, "viewpoint", {v: v for v in Viewpoint})
-    counts["without_denied"] = _count_each(
-        tables, chosen, "without_denied", {True: True, False: False}
-    )
-    counts["with_casualties"] = _count_each(
-        tables, chosen, "with_casualties", {True: True, False: False}
-    )
+    for field, options in _FEW.items():
+        counts[field] = {
+            str(option): count_incidents(tables, chosen.replace(**{field: value}))
+            for option, value in options.items()
+        }
     return Facets(counts)
 
 
-def count_incidents(tables: Tables, chosen: IncidentFilter) -> int:
-    """Return how many incidents `chosen` selects."""
-    rows = select_incidents(tables, chosen).select("incident_id").collect()
-    return len(rows)
+def _count_kinds(tables: Tables, chosen: IncidentFilter) -> dict[str, int]:
+    selected = select_incidents(tables, chosen)
+    codes, counts = engine_of(tables).count_numbers(selected, nw.col("kind"))
+    return most_first({KINDS[code]: int(count) for code, count in zip(codes, counts, strict=True)})
 
 
 def _count_actors(tables: Tables, chosen: IncidentFilter) -> dict[str, int]:
     # A choice of actors changes what the other three mean (a denial is then one for that actor),
     # so each actor is counted by its own parts and not among the incidents chosen without it.
     others = chosen.without("actors", "roles", "viewpoint", "without_denied")
-    ids = select_incidents(tables, others).select("incident_id")
-    pairs = select_actor_pairs(tables, chosen)
-    return count_values(pairs.join(ids, on="incident_id", how="semi"), "actor_id")
+    return most_first(engine_of(tables).count_actors(others, counts_as_party(chosen)))
 
 
-def _count_each(
-    tables: Tables, chosen: IncidentFilter, field: str, options: dict[Any, Any]
-) -> dict[str, int]:
-    return {
-        str(option): count_incidents(tables, chosen.replace(**{field: value}))
-        for option, value in options.items()
-    }
-
-
-def _count_listed(selected: nw.LazyFrame[Any], column: str) -> dict[str, int]:
+def _count_parts(cells: dict[str, int]) -> dict[str, int]:
+    """Return the counts of the parts of lists, of the counts of whole cells."""
     parts: Counter[str] = Counter()
-    for row in collect_rows(selected.select(column)):
-        parts.update(set(row[column].split(";")) - {""})
-    return dict(parts.most_common())
+    for cell, count in cells.items():
+        parts.update(dict.fromkeys(set(cell.split(";")) - {""}, count))
+    return most_first(parts)
+
+
+_WHETHER = {True: True, False: False}
+_FEW: dict[str, dict[Any, Any]] = {
+    "roles": {role: frozenset({role}) for role in Role},
+    "viewpoint": {view: view for view in Viewpoint},
+    "without_denied": _WHETHER,
+    "with_casualties": _WHETHER,
+}
+"""Fields of a few options that are not values of a column: each is counted by its own filter."""

@@ -2,78 +2,88 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from incidents.model.vocabularies import ActorKind, Role, Stance, Viewpoint
-from incidents.query.lazy import lazy
+from incidents.model.parties import SPOKEN, STANCES, WHISPERED, spoken_of
+from incidents.model.vocabularies import Role, Stance, Viewpoint
 
 if TYPE_CHECKING:
-    from incidents.model.frames import Tables
+    from collections.abc import Hashable, Iterable
+
     from incidents.query.filters import IncidentFilter
 
-_PAIR = ["incident_id", "actor_id"]
-
-_STANCES = {
-    Viewpoint.CLAIMED: Stance.CLAIMED,
-    Viewpoint.ATTRIBUTED: Stance.ATTRIBUTED,
-    Viewpoint.ACKNOWLEDGED: Stance.ACKNOWLEDGED,
+_ASKED = {
+    Viewpoint.CLAIMED: Stance.CLAIMED.value,
+    Viewpoint.ATTRIBUTED: Stance.ATTRIBUTED.value,
+    Viewpoint.ACKNOWLEDGED: Stance.ACKNOWLEDGED.value,
 }
+_DENIED = Stance.DENIED.value
 
 
-def concerns_actors(chosen: IncidentFilter) -> bool:
-    """Return whether `chosen` asks for anything that involvements or the ledger answer."""
-    return bool(chosen.actors or chosen.roles) or chosen.viewpoint is not Viewpoint.ANY
+@dataclass(frozen=True)
+class AskedParties:
+    """What a filter asks of the rows of `model.parties`."""
+
+    key: Hashable
+    expression: nw.Expr
+    present: bool
+    """Whether an incident needs such a row; else it must have none."""
 
 
-def select_ledger(tables: Tables, chosen: IncidentFilter) -> nw.LazyFrame[Any]:
-    """Return the rows of the ledger that count from the chosen viewpoint.
-
-    `attributed` counts only what a named party says; unnamed sources are left out of it.
-    """
-    ledger = lazy(tables.attributions)
+def ask_parties(chosen: IncidentFilter) -> AskedParties | None:
+    """Return what actors, roles, viewpoint and denials ask together, or None for nothing."""
+    key = (chosen.actors, chosen.roles, chosen.viewpoint, chosen.without_denied)
+    if chosen.actors or chosen.roles or chosen.viewpoint is not Viewpoint.ANY:
+        asked = [counts_as_party(chosen)]
+        if chosen.actors:
+            asked.append(nw.col("actor_id").is_in(sorted(chosen.actors)))
+        return AskedParties(key, reduce(and_, (each for each in asked if each is not None)),
+                            present=True)  # fmt: skip
     if chosen.without_denied:
-        denied = ledger.filter(nw.col("stance") == Stance.DENIED.value).select(_PAIR).unique()
-        ledger = ledger.join(denied, on=_PAIR, how="anti")
-    stance = _STANCES.get(chosen.viewpoint)
-    if stance is not None:
-        ledger = ledger.filter(nw.col("stance") == stance.value)
-    if stance is Stance.ATTRIBUTED:
-        unnamed = lazy(tables.actors).filter(nw.col("kind") == ActorKind.UNNAMED_SOURCE.value)
-        ledger = ledger.join(
-            unnamed.select(nw.col("actor_id").alias("by")).unique(), on="by", how="anti"
-        )
-    return ledger
+        return AskedParties(key, nw.col(_DENIED), present=False)
+    return None
 
 
-def select_actor_pairs(tables: Tables, chosen: IncidentFilter) -> nw.LazyFrame[Any]:
-    """Return the distinct (incident_id, actor_id) that the chosen roles and viewpoint give.
+def counts_as_party(chosen: IncidentFilter) -> nw.Expr | None:
+    """Say whether an actor had a part that the chosen roles and viewpoint count.
+
+    None says that every part counts.
 
     Perpetrators come from the ledger alone, and a mere denial makes none. Without chosen roles,
     a viewpoint other than `any` asks for the ledger only; otherwise every role counts, denials
     included. Another role together with a viewpoint asks for that role in incidents of which the
     ledger says something from that viewpoint.
     """
+    if not (chosen.roles or chosen.without_denied) and chosen.viewpoint is Viewpoint.ANY:
+        return None
     roles = set(chosen.roles) or set(Role)
     if not chosen.roles and chosen.viewpoint is not Viewpoint.ANY:
         roles = {Role.PERPETRATOR}
-    ledger = select_ledger(tables, chosen)
-    parts = []
-    if Role.PERPETRATOR in roles:
-        said = nw.col("stance") != Stance.DENIED.value
-        parts.append((ledger.filter(said) if chosen.roles else ledger).select(_PAIR))
+    ways = [_is_spoken_of(chosen)] if Role.PERPETRATOR in roles else []
     others = sorted(role.value for role in roles - {Role.PERPETRATOR})
     if others:
-        pairs = lazy(tables.involvements).filter(nw.col("role").is_in(others)).select(_PAIR)
-        if chosen.viewpoint is not Viewpoint.ANY:
-            spoken_of = ledger.select("incident_id").unique()
-            pairs = pairs.join(spoken_of, on="incident_id", how="semi")
-        parts.append(pairs)
-    return nw.concat(parts, how="vertical").unique()
+        had_part = _any(others)
+        asked = _ASKED.get(chosen.viewpoint)
+        if asked is not None:
+            had_part &= nw.col(spoken_of(asked, undenied=chosen.without_denied))
+        ways.append(had_part)
+    return reduce(or_, ways)
 
 
-def select_denied(tables: Tables) -> nw.LazyFrame[Any]:
-    """Return the ids of incidents for which any denial stands in the ledger."""
-    denied = lazy(tables.attributions).filter(nw.col("stance") == Stance.DENIED.value)
-    return denied.select("incident_id").unique()
+def _is_spoken_of(chosen: IncidentFilter) -> nw.Expr:
+    """Say whether the ledger holds something on the actor, from the chosen viewpoint."""
+    asked = _ASKED.get(chosen.viewpoint)
+    if asked is not None:
+        said = nw.col(asked)
+    else:
+        said = _any([*SPOKEN, WHISPERED] if chosen.roles else STANCES)
+    return said & ~nw.col(_DENIED) if chosen.without_denied else said
+
+
+def _any(columns: Iterable[str]) -> nw.Expr:
+    return reduce(or_, map(nw.col, columns))

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from incidents.errors import UnknownIncidentError
-from incidents.model.vocabularies import Placement
+from incidents.model.mercator import unproject
+from incidents.query.engine import engine_of
 from incidents.query.lazy import collect_rows, lazy
 from incidents.query.select import select_incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import polars as pl
 
     from incidents.model.frames import Tables
-    from incidents.query.filters import BoundingBox, IncidentFilter
+    from incidents.model.vocabularies import Placement
+    from incidents.query.addresses import TileAddress
+    from incidents.query.filters import IncidentFilter
 
 _TOLL_COLUMNS = [f"{t}_{p}" for t in ("fatalities", "injured") for p in ("low", "best", "high")]
 
@@ -43,13 +46,35 @@ SUMMARY_COLUMNS = [
 ]
 """What a mark or a line of a list needs."""
 
+_ENDS = ("min", "max")
+_WORDS = ("title_en", "title_ar", "location", "location_ar")
 _INTERNAL = {"search", "x", "y", "area_west", "area_south", "area_east", "area_north"}
 
 
-def summarize_incident(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row's summary as plain data, each toll as one value or None."""
+def summarize_incident(row: dict[str, Any], longest: int | None = None) -> dict[str, Any]:
+    """Return a row's summary as plain data, each toll as one value or None.
+
+    Args:
+        row: `SUMMARY_COLUMNS` of the table of incidents.
+        longest: Words of more characters are cut, with a mark; None keeps them whole.
+    """
     summary = {name: plain(row[name]) for name in SUMMARY_COLUMNS if name not in _TOLL_COLUMNS}
+    if longest is not None:
+        summary |= {name: _cut(row[name], longest) for name in _WORDS}
     return summary | {toll: read_figures(row, toll) for toll in ("fatalities", "injured")}
+
+
+def read_summaries(
+    tables: Tables, rows: Sequence[int], longest: int | None = None
+) -> dict[int, dict[str, Any]]:
+    """Return the summaries of incidents by their rows, in the order in which those are given."""
+    found = engine_of(tables).read(rows, SUMMARY_COLUMNS) if rows else []
+    summaries = (summarize_incident(row, longest) for row in found)
+    return dict(zip(rows, summaries, strict=True))
+
+
+def _cut(words: str, longest: int) -> str:
+    return words if len(words) <= longest else words[: longest - 1] + "…"
 
 
 def read_figures(row: dict[str, Any], toll: str) -> dict[str, int] | None:
@@ -76,8 +101,8 @@ class Listing:
     """Whether the latest come first."""
     placement: Placement | None = None
     """Only incidents placed in this way."""
-    within: BoundingBox | None = None
-    """Only incidents located in this box, its edges included; it may not cross 180°."""
+    within: TileAddress | None = None
+    """Only incidents located in this square."""
 
 
 FIRST_PAGE = Listing()
@@ -85,30 +110,63 @@ FIRST_PAGE = Listing()
 
 @dataclass(frozen=True)
 class IncidentPage:
-    """One page of a list, and how many incidents the whole list holds."""
+    """One page of a list, and what the whole list holds."""
 
     count: int
     items: list[dict[str, Any]]
+    bounds: tuple[float, float, float, float] | None = None
+    """West, south, east and north of a list `within` a square; None for other lists."""
 
 
 def list_incidents(
     tables: Tables, chosen: IncidentFilter, listing: Listing = FIRST_PAGE
 ) -> IncidentPage:
     """Return one page of the selected incidents, by date and then id."""
-    listed = select_incidents(tables, chosen)
+    count, rows = list_rows(tables, chosen, listing)
+    items = list(read_summaries(tables, rows).values())
+    bounds = _bound(tables, chosen, listing.within) if listing.within and count else None
+    return IncidentPage(count, items, bounds)
+
+
+def _bound(
+    tables: Tables, chosen: IncidentFilter, square: TileAddress
+) -> tuple[float, float, float, float]:
+    ends = [getattr(nw.col(name), end)().alias(f"{name}_{end}") for name in "xy" for end in _ENDS]
+    row = collect_rows(engine_of(tables).select_tile(chosen, square).select(*ends))[0]
+    west, north = unproject(row["x_min"] + 0.5, row["y_min"] + 0.5)
+    east, south = unproject(row["x_max"] + 0.5, row["y_max"] + 0.5)
+    return (round(west, 6), round(south, 6), round(east, 6), round(north, 6))
+
+
+def list_rows(
+    tables: Tables, chosen: IncidentFilter, listing: Listing = FIRST_PAGE
+) -> tuple[int, list[int]]:
+    """Return how many incidents a list holds, and the rows of one of its pages."""
+    engine = engine_of(tables)
+    listed = (
+        engine.select(chosen)
+        if listing.within is None
+        else engine.select_tile(chosen, listing.within)
+    )
     if listing.placement is not None:
         listed = listed.filter(nw.col("placement") == listing.placement.value)
-    if listing.within is not None:
-        west, south, east, north = listing.within
-        listed = listed.filter(
-            nw.col("placement") == Placement.LOCATED.value,
-            nw.col("longitude").is_between(west, east),
-            nw.col("latitude").is_between(south, north),
-        )
-    ordered = listed.sort("event_date", "incident_id", descending=[listing.newest, False])
-    frame = ordered.select(SUMMARY_COLUMNS).collect()
-    rows = frame[listing.offset : listing.offset + listing.limit].rows(named=True)
-    return IncidentPage(len(frame), [summarize_incident(row) for row in rows])
+    if listing.placement is None and listing.within is None:
+        count = engine.count(chosen)
+    else:
+        count = collect_rows(listed.select(nw.len().alias("n")))[0]["n"]
+    end = min(count, listing.offset + listing.limit)
+    if end <= listing.offset:
+        return count, []
+    first = listed.select("row", "rank").top_k(end, by="rank", reverse=not listing.newest)
+    page = first.sort("rank", descending=listing.newest).collect()["row"].to_list()
+    return count, page[listing.offset :]
+
+
+def order_rows(tables: Tables, chosen: IncidentFilter, *, newest: bool = False) -> list[int]:
+    """Return the rows of the selected incidents, by date and then id, or the other way round."""
+    rows = select_incidents(tables, chosen).select("row", "rank")
+    found: list[int] = rows.sort("rank", descending=newest).collect()["row"].to_list()
+    return found
 
 
 def read_record(tables: Tables, incident_id: str) -> dict[str, Any]:
@@ -117,18 +175,21 @@ def read_record(tables: Tables, incident_id: str) -> dict[str, Any]:
     Raises:
         UnknownIncidentError: There is no such incident.
     """
-    found = _matching(tables.incidents, "incident_id", [incident_id])
-    if not found:
+    engine = engine_of(tables)
+    row = engine.find([incident_id]).get(incident_id)
+    if row is None:
         raise UnknownIncidentError(incident_id)
-    cited = _matching(tables.citations, "incident_id", [incident_id])
-    ledger = _matching(tables.attributions, "incident_id", [incident_id])
-    involved = _matching(tables.involvements, "incident_id", [incident_id])
+    columns = [name for name in tables.incidents.columns if name not in _INTERNAL]
+    cited, ledger, involved = (
+        _plainly(engine.read_about(table, [row]))
+        for table in ("citations", "attributions", "involvements")
+    )
     actors = _by_key(tables.actors, "actor_id",
                      {r[c] for r in ledger for c in ("actor_id", "by")}
                      | {r["actor_id"] for r in involved})  # fmt: skip
     sources = _by_key(tables.sources, "source_id", {r["source_id"] for r in [*cited, *ledger]})
     return {
-        "incident": {k: v for k, v in found[0].items() if k not in _INTERNAL},
+        "incident": _plainly(engine.read([row], columns))[0],
         "attributions": [_ledger_row(row, actors, sources) for row in ledger],
         "involvements": [
             {"actor": actors[row["actor_id"]], "role": row["role"], "notes": row["notes"]}
@@ -172,7 +233,10 @@ def _cited(row: dict[str, Any], sources: dict[str, Any]) -> dict[str, Any]:
 
 
 def _matching(frame: pl.DataFrame, column: str, values: Iterable[str]) -> list[dict[str, Any]]:
-    rows = collect_rows(lazy(frame).filter(nw.col(column).is_in(list(values))))
+    return _plainly(collect_rows(lazy(frame).filter(nw.col(column).is_in(list(values)))))
+
+
+def _plainly(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{name: plain(value) for name, value in row.items()} for row in rows]
 
 

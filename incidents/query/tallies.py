@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from incidents.model.laid import KIND_CODES
 from incidents.model.vocabularies import Placement
+from incidents.query.engine import engine_of
 from incidents.query.lazy import collect_rows
-from incidents.query.ledger import select_actor_pairs
-from incidents.query.select import select_incidents
+from incidents.query.ledger import counts_as_party
+from incidents.query.select import remember, select_incidents
 
 if TYPE_CHECKING:
     from incidents.model.frames import Tables
@@ -50,9 +52,15 @@ class Tallies:
 
 def summarize_tallies(tables: Tables, chosen: IncidentFilter) -> Tallies:
     """Return the figures of what `chosen` selects."""
-    selected = select_incidents(tables, chosen)
+    return remember(tables, "tallies", chosen, lambda: _summarize(tables, chosen))
+
+
+def _summarize(tables: Tables, chosen: IncidentFilter) -> Tallies:
+    selected, engine = select_incidents(tables, chosen), engine_of(tables)
     figures = collect_rows(selected.select(*_sums()))[0]
-    by_actor = count_actors(tables, chosen)
+    by_actor = most_first(engine.count_actors(chosen, counts_as_party(chosen)))
+    kinds = {kind: figures[f"kind_{code}"] or 0 for kind, code in KIND_CODES.items()}
+    places, _ = engine.count_numbers(selected.filter(~nw.col("place").is_null()), nw.col("place"))
     return Tallies(
         count=figures["count"],
         located=figures["located"] or 0,
@@ -60,16 +68,17 @@ def summarize_tallies(tables: Tables, chosen: IncidentFilter) -> Tallies:
         unlocated=figures["none"] or 0,
         fatalities=read_toll(figures, "fatalities"),
         injured=read_toll(figures, "injured"),
-        by_event_type=count_values(selected, "event_type"),
+        by_event_type=most_first(kinds),
         by_actor=by_actor,
         actors=len(by_actor),
-        places=figures["places"],
+        places=len(places),
     )
 
 
 def toll_sums(stem: str) -> list[nw.Expr]:
     """Return the expressions that sum the figures named `stem`_low, _best and _high."""
-    sums = [nw.col(f"{stem}_{part}").sum().alias(f"{stem}_{part}")
+    # a sum of 32-bit numbers would stay one
+    sums = [nw.col(f"{stem}_{part}").cast(nw.Int64).sum().alias(f"{stem}_{part}")
             for part in ("low", "best", "high")]  # fmt: skip
     missing = nw.col(f"{stem}_best").is_null().cast(nw.Int64).sum()
     return [*sums, missing.alias(f"{stem}_not_reported")]
@@ -82,29 +91,23 @@ def read_toll(figures: dict[str, Any], stem: str) -> Toll:
 
 
 def _sums() -> list[nw.Expr]:
-    placed = [
-        (nw.col("placement") == placement.value).cast(nw.Int64).sum().alias(placement.value)
-        for placement in Placement
-    ]
-    named = nw.when(nw.col("location") != "").then(nw.col("location"))
+    placed = {placement.value: nw.col("placement") == placement.value for placement in Placement}
+    kinds = {f"kind_{code}": nw.col("kind") == code for code in KIND_CODES.values()}
     return [
         nw.len().alias("count"),
-        *placed,
+        *(flag.cast(nw.Int64).sum().alias(name) for name, flag in (placed | kinds).items()),
         *toll_sums("fatalities"),
         *toll_sums("injured"),
-        (named.n_unique() - named.is_null().any().cast(nw.Int64)).alias("places"),
     ]
 
 
-def count_values(selected: nw.LazyFrame[Any], column: str) -> dict[str, int]:
-    """Return how many rows hold each non-blank value of `column`, most first."""
-    counted = selected.group_by(column).agg(nw.len().alias("n"))
-    rows = sorted(collect_rows(counted), key=lambda row: (-row["n"], str(row[column])))
-    return {str(row[column]): row["n"] for row in rows if row[column] not in {None, ""}}
+def count_words(tables: Tables, chosen: IncidentFilter, column: str) -> dict[str, int]:
+    """Return how many selected incidents hold each non-blank word of a column, most first."""
+    counts = engine_of(tables).count_words(chosen, column)
+    return most_first({word: count for word, count in counts.items() if word})
 
 
-def count_actors(tables: Tables, chosen: IncidentFilter) -> dict[str, int]:
-    """Return how many of the selected incidents each actor had a chosen part in, most first."""
-    ids = select_incidents(tables, chosen).select("incident_id")
-    pairs = select_actor_pairs(tables, chosen)
-    return count_values(pairs.join(ids, on="incident_id", how="semi"), "actor_id")
+def most_first(counts: dict[str, int]) -> dict[str, int]:
+    """Return counts above 0, the largest first and equal ones by their words."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return {value: count for value, count in ordered if count}

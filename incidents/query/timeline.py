@@ -1,29 +1,33 @@
-"""Incidents by day, week or month, with what is known only to a span kept apart."""
+"""Incidents by day, week, month or more, with what is known only to a span kept apart."""
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
+import numpy as np
 
+from incidents.errors import BinError
 from incidents.model.folding import fold
-from incidents.model.vocabularies import TimePrecision
+from incidents.model.laid import KINDS
+from incidents.query.bins import Bin, count_bins
+from incidents.query.engine import engine_of
+from incidents.query.filters import IncidentFilter
 from incidents.query.lazy import collect_rows, lazy
-from incidents.query.records import plain
-from incidents.query.select import select_incidents
+from incidents.query.records import plain, read_summaries
+from incidents.query.select import remember, select_incidents
 
 if TYPE_CHECKING:
-    from incidents.model.frames import Tables
-    from incidents.query.filters import IncidentFilter
+    from datetime import date
 
-_EXACT = [TimePrecision.DAY.value, TimePrecision.NIGHT.value]
-_DAYS_BY_DAY = 62
-_DAYS_BY_WEEK = 800
-_SUNDAY = 6
+    from incidents.model.frames import Tables
+
+MOST_BARS = 2_000
+"""More bars than a screen has pixels are a question for a wider bin."""
+MOST_SPANS = 200
+_SUITABLE_BARS = {Bin.DAY: 63, Bin.WEEK: 115, Bin.MONTH: 240, Bin.QUARTER: 240}
+_KIND_SLOTS = 8
 
 _STATEMENT_COLUMNS = [
     "statement_id",
@@ -38,79 +42,79 @@ _STATEMENT_COLUMNS = [
 ]
 
 
-class Bin(StrEnum):
-    """The width of a bar."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-
-    def start(self, day: date) -> date:
-        """Return the first day of the bar that holds `day`; weeks begin on Monday."""
-        if self is Bin.WEEK:
-            return day - timedelta(days=day.weekday())
-        return day.replace(day=1) if self is Bin.MONTH else day
-
-    def end(self, day: date) -> date:
-        """Return the last day of the bar that holds `day`."""
-        if self is Bin.WEEK:
-            left = min(_SUNDAY - day.weekday(), (date.max - day).days)
-            return day + timedelta(days=left)
-        if self is Bin.MONTH:
-            return day.replace(day=monthrange(day.year, day.month)[1])
-        return day
-
-
 @dataclass(frozen=True)
 class Timeline:
-    """Bars and spans; the bars' counts and the number of spans sum to the selection."""
+    """Bars and spans; their counts, with those of `more_spans`, sum to the selection."""
 
     bin: Bin
     bins: list[dict[str, Any]]
     """start, end, count, `uncertain` (of these, known only to days within the bar), types."""
     spans: list[dict[str, Any]]
-    """Incidents known only to a span of days that is wider than one bar."""
+    """Incidents known only to a span of days that is wider than one bar, those of one span and
+    kind together; one alone carries its incident's id and titles."""
+    more_spans: dict[str, int]
+    """How many further spans there are beyond `MOST_SPANS`, and the `count` of their incidents."""
     statements: list[dict[str, Any]]
 
 
-def choose_bin(first: date, last: date) -> Bin:
+def suit_bin(first: date, last: date) -> Bin:
     """Return the width of bar that suits a period."""
-    days = (last - first).days
-    if days <= _DAYS_BY_DAY:
-        return Bin.DAY
-    return Bin.WEEK if days <= _DAYS_BY_WEEK else Bin.MONTH
+    suitable = (
+        width for width, most in _SUITABLE_BARS.items() if count_bins(width, first, last) <= most
+    )
+    return next(suitable, Bin.YEAR)
 
 
 def summarize_timeline(tables: Tables, chosen: IncidentFilter, width: Bin) -> Timeline:
-    """Return the selected incidents over time, and the statements of the same dates and actors."""
-    dated = select_incidents(tables, chosen).group_by(
-        "event_date", "end_date", "time_precision", "event_type"
+    """Return the selected incidents over time, and the statements of the same dates and actors.
+
+    Raises:
+        BinError: There would be more than `MOST_BARS` bars.
+    """
+    return remember(tables, "timeline", chosen, lambda: _summarize(tables, chosen, width), width)
+
+
+def _summarize(tables: Tables, chosen: IncidentFilter, width: Bin) -> Timeline:
+    first, last = width.numbers("first"), width.numbers("last")
+    vague = nw.col("inexact")
+    selected = select_incidents(tables, chosen).with_columns(
+        first.alias("bin"), (vague & (first != last)).alias("wide")
     )
-    bars: dict[date, dict[str, Any]] = {}
-    wide = False
-    for row in collect_rows(dated.agg(nw.len().alias("n"))):
-        exact = row["time_precision"] in _EXACT
-        if not exact and width.start(row["event_date"]) != width.start(row["end_date"]):
-            wide = True
-            continue
-        _add(bars, width, row, 0 if exact else row["n"])
-    spans = _spans(tables, chosen, width) if wide else []
-    bins = [bars[start] for start in sorted(bars)]
-    return Timeline(width, bins, spans, _statements(tables, chosen))
+    number = (nw.col("bin") * _KIND_SLOTS + nw.col("kind")) * 2 + vague.cast(nw.Int32)
+    numbers, counts = engine_of(tables).count_numbers(selected.filter(~nw.col("wide")), number)
+    _check_width(numbers, width)
+    bars: dict[int, dict[str, Any]] = {}
+    for each, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+        _add(bars, width, each, count)
+    spans, more = _spans(tables, selected.filter(nw.col("wide")))
+    return Timeline(width, list(bars.values()), spans, more, _statements(tables, chosen))
 
 
-def date_extent(tables: Tables) -> tuple[date, date] | None:
-    """Return the first and last day that any incident may have happened, or None."""
-    row = collect_rows(
-        lazy(tables.incidents).select(nw.col("event_date").min(), nw.col("end_date").max())
-    )[0]
-    return None if row["event_date"] is None else (row["event_date"], row["end_date"])
+def date_extent(tables: Tables, chosen: IncidentFilter | None = None) -> tuple[date, date] | None:
+    """Return the first and last day on which any selected incident may have happened, or None.
+
+    Args:
+        tables: The dataset.
+        chosen: The filter; without it, every incident.
+    """
+    selected = select_incidents(tables, chosen or IncidentFilter())
+    row = collect_rows(selected.select(nw.col("first_day").min(), nw.col("last_day").max()))[0]
+    if row["first_day"] is None:
+        return None
+    return Bin.DAY.first_day(row["first_day"]), Bin.DAY.first_day(row["last_day"])
 
 
-def _add(bars: dict[date, dict[str, Any]], width: Bin, row: dict[str, Any], uncertain: int) -> None:
-    start = width.start(row["event_date"])
+def _check_width(numbers: np.ndarray, width: Bin) -> None:
+    bars = len(np.unique(numbers // (2 * _KIND_SLOTS)))
+    if bars > MOST_BARS:
+        raise BinError(width, bars, MOST_BARS)
+
+
+def _add(bars: dict[int, dict[str, Any]], width: Bin, number: int, count: int) -> None:
+    place, code = divmod(number, 2 * _KIND_SLOTS)
+    start = width.first_day(place)
     bar = bars.setdefault(
-        start,
+        place,
         {
             "start": start.isoformat(),
             "end": width.end(start).isoformat(),
@@ -119,21 +123,36 @@ def _add(bars: dict[date, dict[str, Any]], width: Bin, row: dict[str, Any], unce
             "types": {},
         },
     )
-    bar["count"] += row["n"]
-    bar["uncertain"] += uncertain
-    bar["types"][row["event_type"]] = bar["types"].get(row["event_type"], 0) + row["n"]
+    kind = KINDS[code // 2]
+    bar["count"] += count
+    bar["uncertain"] += count if code % 2 else 0
+    bar["types"][kind] = bar["types"].get(kind, 0) + count
 
 
-def _spans(tables: Tables, chosen: IncidentFilter, width: Bin) -> list[dict[str, Any]]:
-    columns = ["incident_id", "event_date", "end_date", "time_precision", "event_type",
-               "title_en", "title_ar"]  # fmt: skip
-    vague = select_incidents(tables, chosen).filter(~nw.col("time_precision").is_in(_EXACT))
-    rows = collect_rows(vague.select(columns).sort("event_date", "incident_id"))
-    return [
-        {name: plain(value) for name, value in row.items()}
-        for row in rows
-        if width.start(row["event_date"]) != width.start(row["end_date"])
-    ]
+def _spans(tables: Tables, wide: nw.LazyFrame[Any]) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Return the spans that most incidents share, by date, and what the others add up to."""
+    keys = ["first_day", "last_day", "time_precision", "kind"]
+    grouped = wide.group_by(keys).agg(nw.len().alias("count"), nw.col("row").min().alias("row"))
+    rows = collect_rows(grouped)
+    rows.sort(key=lambda row: (-row["count"], *(str(row[key]) for key in keys)))
+    kept, rest = rows[:MOST_SPANS], rows[MOST_SPANS:]
+    kept.sort(key=lambda row: (row["first_day"], row["last_day"], row["kind"]))
+    alone = read_summaries(tables, [row["row"] for row in kept if row["count"] == 1])
+    spans = [_span(row, alone.get(row["row"])) for row in kept]
+    return spans, {"spans": len(rest), "count": sum(row["count"] for row in rest)}
+
+
+def _span(row: dict[str, Any], alone: dict[str, Any] | None) -> dict[str, Any]:
+    span = {
+        "event_date": Bin.DAY.first_day(row["first_day"]).isoformat(),
+        "end_date": Bin.DAY.first_day(row["last_day"]).isoformat(),
+        "time_precision": row["time_precision"],
+        "event_type": KINDS[row["kind"]],
+        "count": row["count"],
+    }
+    if alone is None or row["count"] > 1:
+        return span
+    return span | {name: alone[name] for name in ("incident_id", "title_en", "title_ar")}
 
 
 def _statements(tables: Tables, chosen: IncidentFilter) -> list[dict[str, Any]]:

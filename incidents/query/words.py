@@ -118,11 +118,9 @@ class _Names:
         return str(found[0]) if found else actor_id
 
     def area(self, area_id: str) -> str:
-        incidents = self._tables.incidents
-        inside = (incidents["area_id"] == area_id) & (incidents["admin1"] != "")
-        # What the table itself calls the area; the most frequent, then the first by name.
-        found = incidents.filter(inside)["admin1"].to_list()
-        return min(set(found), key=lambda name: (-found.count(name), name)) if found else area_id
+        areas = self._tables.areas
+        found = areas.filter(areas["area_id"] == area_id)["name"].to_list()
+        return str(found[0]) if found else area_id
 
 
 def _period(first: date | None, last: date | None) -> str:

@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import streamlit as st
 
-from incidents.ui.actor_rows import VIEWS, LedgerRow, Word, count_sayers, count_words
+from incidents.ui.actor_rows import (
+    MOST_ACTORS,
+    VIEWS,
+    LedgerPage,
+    LedgerRow,
+    Word,
+    count_sayers,
+    count_words,
+    list_ledger,
+)
 from incidents.ui.doc import Child, Node, grid, link, name, node, pick, render_doc
 from incidents.ui.mounting import send
 from incidents.ui.state import get_filter
-from incidents.ui.wording import plural, stance_words
+from incidents.ui.wording import number, plural, stance_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,40 +32,52 @@ _KEY = "atlas_matrices"
 _PICKED = "atlas_picked"
 
 
-def render_matrices(ledger: list[LedgerRow], names: Names) -> None:
+def render_matrices(dataset: Dataset, names: Names) -> None:
     """Draw actor × word and actor × sayer; choosing a number shows its rows below."""
-    if not ledger:
+    chosen = get_filter()
+    words = count_words(dataset.tables, chosen)
+    if not words:
         return
+    shown = dict(list(words.items())[:MOST_ACTORS])
     render_doc(
         [
             node("h2", "Whose word stands on whom"),
             node("p", "Incidents per actor. Choose a number to see its rows of the ledger below.",
-                 class_="quiet"),
-            _words(ledger, names),
+                 _left_out(len(words) - len(shown)), class_="quiet"),
+            _words(shown, names),
             node("h3", "Who says so"),
             node("p", "Of how many incidents each party says anything about the actor, be it a "
                  "claim, a denial or an attribution.", class_="quiet"),
-            _sayers(ledger, names),
+            _sayers(count_sayers(dataset.tables, chosen, list(shown)), names),
         ],
         key=_KEY,
         on_pick=_take,
     )  # fmt: skip
 
 
-def _words(ledger: list[LedgerRow], names: Names) -> Node:
+def _left_out(actors: int) -> str:
+    if not actors:
+        return ""
+    return (
+        f" The {number(MOST_ACTORS)} actors with most incidents are shown; "
+        f"{plural(actors, 'more actor')} can be chosen above."
+    )
+
+
+def _words(counted: dict[str, dict[Word, int]], names: Names) -> Node:
     rows = [
         [name(names.of("actors", actor)),
          *(_cell(counts.get(word, 0), actor=actor, word=word.value) for word in Word)]
-        for actor, counts in count_words(ledger).items()
+        for actor, counts in counted.items()
     ]  # fmt: skip
     return grid(["Actor", *(word.value for word in Word)], rows, class_="matrix",
                 title="Incidents by actor and word", testid="matrix-words")  # fmt: skip
 
 
-def _sayers(ledger: list[LedgerRow], names: Names) -> Node:
+def _sayers(counted: dict[str, dict[str, int]], names: Names) -> Node:
     rows = [
         [name(names.of("actors", actor)), node("span", *_said(actor, cells, names))]
-        for actor, cells in count_sayers(ledger).items()
+        for actor, cells in counted.items()
     ]
     return grid(["Actor", "Incidents, by who speaks of it"], rows,
                 title="Incidents by actor and sayer", testid="matrix-sayers")  # fmt: skip
@@ -80,26 +101,29 @@ def _take() -> None:
         st.session_state[_PICKED] = {str(key): str(value) for key, value in sent.items()}
 
 
-def render_ledger(dataset: Dataset, ledger: list[LedgerRow], actor: str, names: Names) -> None:
+def render_ledger(dataset: Dataset, actor: str, names: Names) -> None:
     """Draw the rows that were picked in a matrix, else those of the actor."""
-    picked: dict[str, str] = st.session_state.get(_PICKED) or {}
-    rows = [row for row in ledger if _matches(row, picked)] if picked else []
-    if not rows:
-        picked, rows = {"actor": actor}, [row for row in ledger if row.actor == actor]
-    if not rows:
+    picked: dict[str, str] = st.session_state.get(_PICKED) or {"actor": actor}
+    page = _list(dataset, picked)
+    if not page.count:
+        picked = {"actor": actor}
+        page = _list(dataset, picked)
+    if not page.count:
         return
-    incidents = len({row.incident_id for row in rows})
+    left = page.count - len(page.rows)
+    newest = f" The newest {number(len(page.rows))} are listed." if left else ""
     render_doc(
         [
             node("h2", "Rows of the ledger: ", name(names.of("actors", picked["actor"])),
                  testid="ledger-title"),
-            node("p", f"{plural(len(rows), 'row')} on {plural(incidents, 'incident')}",
-                 *_narrower(picked, names), ". ", *_on_map(picked, incidents), class_="quiet"),
+            node("p", f"{plural(page.count, 'row')} on {plural(page.incidents, 'incident')}",
+                 *_narrower(picked, names), ".", newest, " ", *_on_map(picked, page.incidents),
+                 class_="quiet"),
         ],
         key="atlas_ledger_title",
     )  # fmt: skip
     st.dataframe(
-        _frame(dataset, rows, names),
+        _frame(dataset, page.rows, names),
         hide_index=True,
         column_config={
             "Date": st.column_config.DateColumn(format="D MMM YYYY", width=105),
@@ -114,9 +138,11 @@ def render_ledger(dataset: Dataset, ledger: list[LedgerRow], actor: str, names: 
     )
 
 
-def _matches(row: LedgerRow, picked: dict[str, str]) -> bool:
-    found = {"actor": row.actor, "word": row.word.value, "by": row.by}
-    return all(found.get(key) == value for key, value in picked.items())
+def _list(dataset: Dataset, picked: dict[str, str]) -> LedgerPage:
+    word = Word(picked["word"]) if picked.get("word") in set(Word) else None
+    return list_ledger(
+        dataset.tables, get_filter(), picked.get("actor", ""), word=word, by=picked.get("by", "")
+    )
 
 
 def _narrower(picked: dict[str, str], names: Names) -> list[Child]:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from incidents.library.datasets import load_atlas
-from incidents.query.facets import Facets, count_incidents, count_options
+from incidents.query.bins import Bin
+from incidents.query.facets import Facets, count_options
 from incidents.query.filters import IncidentFilter
 from incidents.query.records import read_record
+from incidents.query.select import count_incidents
 from incidents.query.tallies import Tallies, summarize_tallies
-from incidents.query.timeline import Bin, Timeline, date_extent, summarize_timeline
+from incidents.query.timeline import Timeline, date_extent, summarize_timeline
 from incidents.ui.incident_table import build_incident_table
 from incidents.ui.names import Names, collect_names
 
@@ -83,7 +85,7 @@ def load_extent(version: str) -> tuple[date, date] | None:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def load_incident_table(version: str, query: str) -> pl.DataFrame:
-    """Return the selection as a table in words."""
+def load_incident_table(version: str, query: str, offset: int) -> pl.DataFrame:
+    """Return a page of the selection as a table in words."""
     chosen = IncidentFilter.from_query(query)
-    return build_incident_table(_tables(), chosen, load_names(version))
+    return build_incident_table(_tables(), chosen, load_names(version), offset)

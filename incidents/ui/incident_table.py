@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from incidents.query.lazy import collect_rows
-from incidents.query.select import select_incidents
+from incidents.query.engine import engine_of
+from incidents.query.records import Listing, list_rows
 from incidents.ui.labels import PRECISIONS
 from incidents.ui.ledger_words import SILENT, describe_ledger
 from incidents.ui.wording import figures, when
@@ -49,20 +49,34 @@ DEFAULT_COLUMNS = (
     "killed_best", "ledger", "verification",
 )  # fmt: skip
 
+PAGE_ROWS = 2_000
+"""More rows than anybody scrolls through, and no burden on a poor network."""
+
 _NUMBERS = {"killed_best": pl.Int64, "injured_best": pl.Int64, "event_date": pl.Date}
 
 
-def build_incident_table(tables: Tables, chosen: IncidentFilter, names: Names) -> pl.DataFrame:
-    """Return the selected incidents, newest first, with every column of `COLUMNS`."""
-    selected = select_incidents(tables, chosen).sort(
-        "event_date", "incident_id", descending=[True, False]
-    )
-    ledger = describe_ledger(tables, names)
-    rows = [_row(row, names, ledger) for row in collect_rows(selected)]
-    return pl.DataFrame(rows, schema={name: _NUMBERS.get(name, pl.String) for name in COLUMNS})
+def build_incident_table(
+    tables: Tables, chosen: IncidentFilter, names: Names, offset: int = 0
+) -> pl.DataFrame:
+    """Return a page of the selected incidents, newest first, with every column of `COLUMNS`.
+
+    Args:
+        tables: The dataset.
+        chosen: The filter.
+        names: What to call areas and actors.
+        offset: How many newer incidents come before; the page has at most `PAGE_ROWS`.
+    """
+    _, rows = list_rows(tables, chosen, Listing(offset, PAGE_ROWS))
+    ledger = describe_ledger(tables, rows, names)
+    incidents = engine_of(tables).read(rows, tables.incidents.columns)
+    told = [
+        _row(incident, names, ledger.get(row, SILENT))
+        for row, incident in zip(rows, incidents, strict=True)
+    ]
+    return pl.DataFrame(told, schema={name: _NUMBERS.get(name, pl.String) for name in COLUMNS})
 
 
-def _row(row: dict[str, Any], names: Names, ledger: dict[str, str]) -> dict[str, Any]:
+def _row(row: dict[str, Any], names: Names, said: str) -> dict[str, Any]:
     own = {name: row[name] for name in COLUMNS if name in row}
     return own | {
         "when": when(row),
@@ -72,7 +86,7 @@ def _row(row: dict[str, Any], names: Names, ledger: dict[str, str]) -> dict[str,
         "killed_best": row["fatalities_best"],
         "injured": _toll(row, "injured"),
         "injured_best": row["injured_best"],
-        "ledger": ledger.get(row["incident_id"], SILENT),
+        "ledger": said,
         "site_type": row["site_type"].replace(";", ", "),
     }
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incidents.query.engine import engine_of
 from incidents.ui.wording import stance_words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from incidents.model.frames import Tables
     from incidents.ui.names import Names
 
 SILENT = "nobody named"
 
 
-def describe_ledger(tables: Tables, names: Names) -> dict[str, str]:
-    """Return, for each incident with rows in the ledger, who says what of whom."""
-    said: dict[str, list[str]] = {}
-    columns = ["incident_id", "actor_id", "stance", "by"]
-    for incident_id, actor, stance, by in tables.attributions.select(columns).iter_rows():
+def describe_ledger(tables: Tables, rows: Collection[int], names: Names) -> dict[int, str]:
+    """Return who says what of whom, for those of some incidents that have it, by their rows."""
+    said: dict[int, dict[str, None]] = {}
+    for line in engine_of(tables).read_about("attributions", rows):
+        actor, by = line["actor_id"], line["by"]
         words = stance_words(
-            stance, names.of("actors", actor), names.of("actors", by), same=actor == by
+            line["stance"], names.of("actors", actor), names.of("actors", by), same=actor == by
         )
-        rows = said.setdefault(incident_id, [])
-        if words not in rows:
-            rows.append(words)
-    return {incident_id: "; ".join(rows) for incident_id, rows in said.items()}
+        said.setdefault(line["row"], {})[words] = None
+    return {row: "; ".join(lines) for row, lines in said.items()}

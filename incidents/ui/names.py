@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incidents.model.vocabularies import SUB_EVENT_TYPES, EventType
+from incidents.query.engine import engine_of
 from incidents.ui.labels import COUNTRIES, PRECISIONS, RELEVANCES, ROLES, VERIFICATIONS, VIEWPOINTS
 
 if TYPE_CHECKING:
@@ -53,11 +54,12 @@ def collect_names(atlas: Atlas) -> Names:
         row["actor_id"]: row["name_en"] or row["name_ar"]
         for row in tables.actors.select("actor_id", "name_en", "name_ar").iter_rows(named=True)
     }
-    ids = set(tables.incidents["area_id"].to_list()) - {""}
+    words = engine_of(tables).words
+    ids = set(words("area_id")) - {""}
     areas = {area_id: area.name for area_id in ids if (area := atlas.areas.get(area_id))}
     sites = {
         site: site[:1].upper() + site[1:]
-        for listed in tables.incidents["site_type"].unique().to_list()
+        for listed in words("site_type")
         for site in listed.split(";")
         if site
     }

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from incidents.errors import FilterError
-from incidents.query.facets import count_incidents
+from incidents.query.engine import engine_of
 from incidents.query.filters import IncidentFilter
+from incidents.query.select import count_incidents
 from incidents.ui.doc import Child, Node, bullets, facts, grid, link, name, node, text
 from incidents.ui.wording import day, figures, number, plural, span, when
 
@@ -66,7 +67,7 @@ class _Lookup:
     def of(cls, tables: Tables) -> _Lookup:
         return cls(
             {row["source_id"]: row for row in tables.sources.to_dicts()},
-            {row["incident_id"]: row for row in tables.incidents.to_dicts()},
+            _read_incidents(tables),
             {row["statement_id"]: row for row in tables.statements.to_dicts()},
             {row["total_id"]: row for row in tables.reported_totals.to_dicts()},
         )
@@ -74,6 +75,15 @@ class _Lookup:
     def cite(self, source_id: str) -> Child:
         row = self.sources.get(source_id)
         return link(name(row["publisher"]), row["url"]) if row else source_id
+
+
+def _read_incidents(tables: Tables) -> dict[str, dict[str, Any]]:
+    """Return the incidents that claims lead to, by their ids."""
+    claimed = tables.claims.filter(tables.claims["table"] == "incidents")["record_id"]
+    engine = engine_of(tables)
+    found = engine.find(set(claimed))
+    rows = engine.read(list(found.values()), tables.incidents.columns) if found else []
+    return dict(zip(found, rows, strict=True))
 
 
 def describe_claims(tables: Tables) -> list[Node]:

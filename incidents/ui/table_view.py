@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from incidents.errors import UnknownIncidentError
-from incidents.ui.cache import load_incident_table
+from incidents.ui.cache import load_count, load_incident_table
 from incidents.ui.card_view import render_card
 from incidents.ui.choosers import label_of
-from incidents.ui.incident_table import COLUMNS, DEFAULT_COLUMNS, order_columns
+from incidents.ui.incident_table import COLUMNS, DEFAULT_COLUMNS, PAGE_ROWS, order_columns
 from incidents.ui.messages import render_error
 from incidents.ui.state import get_filter, get_page_key, set_page_key
-from incidents.ui.wording import plural
+from incidents.ui.wording import EN_DASH, number, plural
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,16 +30,32 @@ _WIDTHS_PX = {"title_en": 330, "title_ar": 260, "ledger": 280, "location": 200}
 def render_table(dataset: Dataset) -> None:
     """Draw the table of the session's filter, and the card of the row that is chosen."""
     query = get_filter().to_query()
-    frame = load_incident_table(dataset.version, query)
+    page = _choose_page(load_count(dataset.version, query), query)
+    frame = load_incident_table(dataset.version, query, (page - 1) * PAGE_ROWS)
     shown = st.session_state.get(_COLUMNS, DEFAULT_COLUMNS)
     opened = get_page_key("incident")
     beside = st.columns([1.9, 1], gap="medium") if opened else [st.container()]
     with beside[0]:
-        _draw(frame, order_columns(shown), opened, f"table_{query}")
+        _draw(frame, order_columns(shown), opened, f"table_{query}_{page}")
         _choose_columns()
     if opened:
         with beside[1]:
             _open_card(dataset, opened)
+
+
+def _choose_page(count: int, query: str) -> int:
+    """Return which page of a long table is shown, and let the reader turn it."""
+    pages = -(-count // PAGE_ROWS)
+    if pages <= 1:
+        return 1
+    # the key names the filter: another selection begins at its first page
+    page = st.pagination(pages, key=f"table_page_{query}")
+    first, last = (page - 1) * PAGE_ROWS + 1, min(count, page * PAGE_ROWS)
+    st.text(
+        f"Incidents {number(first)}{EN_DASH}{number(last)} of {number(count)}, newest first. "
+        "Columns are sorted within the page; filters and downloads hold the whole selection."
+    )
+    return page
 
 
 def _draw(frame: pl.DataFrame, columns: list[str], opened: str, key: str) -> None:

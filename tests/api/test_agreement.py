@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from incidents.exports.csv_file import build_csv
 from incidents.exports.downloads import FileKind, build_download
+from incidents.query.addresses import check_address
 from incidents.query.areas import summarize_areas
-from incidents.query.clusters import build_tile, check_address
+from incidents.query.bins import Bin
+from incidents.query.clusters import build_tile
 from incidents.query.filters import IncidentFilter
 from incidents.query.tallies import summarize_tallies
-from incidents.query.timeline import Bin, summarize_timeline
+from incidents.query.timeline import summarize_timeline
 from tests.api.oracle import matching_rows
 from tests.api.random_filters import filters
 
@@ -76,8 +78,8 @@ def test_the_tile_of_the_whole_world_holds_every_located_incident(tables, chosen
 @given(chosen=filters(), width=st.sampled_from(Bin))
 def test_bars_and_spans_sum_to_the_count(tables, chosen, width):
     timeline = summarize_timeline(tables, chosen, width)
-    bars = sum(bar["count"] for bar in timeline.bins)
-    assert bars + len(timeline.spans) == len(matching_rows(tables, chosen))
+    parts = (*timeline.bins, *timeline.spans, timeline.more_spans)
+    assert sum(part["count"] for part in parts) == len(matching_rows(tables, chosen))
     assert all(sum(bar["types"].values()) == bar["count"] for bar in timeline.bins)
 
 
@@ -135,7 +137,7 @@ def test_the_whole_api_agrees(client, query):
     assert areas["unlocated"] == tallies["unlocated"]
     counts = [feature["properties"]["count"] for feature in areas["features"]]
     assert sum(counts) + areas["without_area"] == areas["count"] == tallies["count"]
-    bars = sum(each["count"] for each in timeline["bins"])
-    assert bars + len(timeline["spans"]) == tallies["count"]
+    parts = (*timeline["bins"], *timeline["spans"], timeline["more_spans"])
+    assert sum(part["count"] for part in parts) == tallies["count"]
     for placement, name in (("located", "located"), ("area", "area_only"), ("none", "unlocated")):
         assert ask("incidents.json", f"placement={placement}").json()["count"] == tallies[name]

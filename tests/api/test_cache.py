@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
-from incidents.api.cache import AnswerCache
 from incidents.api.responses import ANSWERS
-from incidents.api.state import current_edition
+from incidents.library.editions import current_edition
 
 CACHED = [
     "tallies.json", "tiles/6/39/25.json", "incidents.json", "areas/admin1.json", "timeline.json",
@@ -43,6 +40,16 @@ def test_gzip_is_not_forced_on_anyone(client):
     assert "content-encoding" not in answer.headers
 
 
+def test_an_answer_is_kept_for_good_under_an_address_that_names_its_edition(client, atlas):
+    edition = current_edition(atlas.dataset.version)
+    lasting = client.ask(f"/api/tiles/4/9/6.json?v={edition}")
+    assert "immutable" in lasting.headers["cache-control"]
+    for other in ("", "?v=", "?v=another"):
+        asked_again = client.ask(f"/api/tiles/4/9/6.json{other}")
+        assert asked_again.headers["cache-control"] == "no-cache"
+        assert asked_again.content == lasting.content
+
+
 def test_equal_filters_share_an_answer_however_they_are_written(client):
     one = client.ask("/api/tallies.json?to=2021-07-31&from=2021-01-01")
     other = client.ask("/api/tallies.json?from=2021-01-01&to=2021-07-31&q=")
@@ -53,26 +60,6 @@ def test_equal_filters_share_an_answer_however_they_are_written(client):
 
 def test_another_version_is_another_edition():
     assert current_edition("a") != current_edition("b")
-
-
-def test_the_cache_forgets_the_oldest_within_its_bounds():
-    cache = AnswerCache(max_entries=3, max_bytes=100)
-    for name in "abcd":
-        cache.get(name, lambda: b"x" * 20)
-    assert cache.size == (3, 60)
-    assert cache.get("a", lambda: b"again") == b"again"
-    cache.get("big", lambda: b"x" * 1000)
-    assert cache.size == (0, 0)
-
-
-def test_the_cache_is_shared_between_threads():
-    cache = AnswerCache(max_entries=10, max_bytes=1000)
-    with ThreadPoolExecutor(8) as threads:
-        answers = list(
-            threads.map(lambda n: cache.get(str(n % 20), lambda: str(n % 20).encode()), range(4000))
-        )
-    assert answers == [str(n % 20).encode() for n in range(4000)]
-    assert cache.size[0] <= 10
 
 
 def test_the_servers_cache_is_bounded():

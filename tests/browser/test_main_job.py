@@ -22,7 +22,8 @@ ACTOR = "islamic-state"
 
 def ids_of(tables, query):
     chosen = IncidentFilter.from_query(query)
-    return set(select_incidents(tables, chosen).collect()["incident_id"].to_list())
+    rows = select_incidents(tables, chosen).collect()["row"].to_list()
+    return set(tables.incidents["incident_id"].gather(rows))
 
 
 def read_download(download):

@@ -29,7 +29,8 @@ def test_bars_and_spans_hold_every_incident(tables):
     for width in Bin:
         timeline = summarize_timeline(tables, IncidentFilter(), width)
         told = build_timeline(timeline, date_extent(tables), (None, None), PALETTE)
-        drawn = sum(bar["count"] for bar in told["bars"]) + len(told["spans"])
+        parts = (*told["bars"], *told["spans"], told["more_spans"])
+        drawn = sum(part["count"] for part in parts)
         assert drawn == len(tables.incidents)
 
 

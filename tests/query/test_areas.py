@@ -13,7 +13,7 @@ from tests.query.strategies import bundled_filters
 def test_areas_hold_every_incident_that_has_one(chosen):
     tables = bundled_tables()
     areas = summarize_areas(tables, chosen)
-    cells = select_incidents(tables, chosen).collect()["area_id"].to_list()
+    cells = list(map(str, select_incidents(tables, chosen).collect()["area_id"].to_list()))
     assert {name: area.count for name, area in areas.items()} == {
         name: cells.count(name) for name in set(cells) - {""}
     }

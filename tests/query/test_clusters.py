@@ -1,16 +1,29 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incidents.api.responses import dump_json
 from incidents.errors import TileError
 from incidents.model.mercator import MAX_ZOOM, WORLD, project, unproject
-from incidents.query.clusters import CELLS_PER_TILE, TileAddress, build_tile, check_address
+from incidents.model.vocabularies import EventType
+from incidents.query.addresses import TileAddress, check_address
+from incidents.query.clusters import (
+    CELLS_PER_SIDE,
+    FINE_PER_SIDE,
+    LEVELS,
+    LONGEST_WORDS,
+    build_tile,
+)
 from incidents.query.filters import BoundingBox, IncidentFilter
+from incidents.query.records import Listing, list_incidents
 from incidents.query.tallies import summarize_tallies
 from tests.factories import bundled_tables, examples, make_tables
 from tests.query.strategies import bundled_filters
 
 EVERYTHING = IncidentFilter()
+MOST_BYTES = 128 * 1024
 WHOLE = TileAddress(0, 0, 0)
 # Six decimals of a degree, to which a cluster's place is rounded, in world units.
 ROUNDING = 8
@@ -60,32 +73,79 @@ def test_four_children_sum_to_their_parent(address, chosen):
 @examples(100)
 @given(busy_tiles())
 def test_a_cluster_lies_within_one_cell_and_no_cell_has_two(address):
-    cell = address.size // CELLS_PER_TILE
     cells = set()
     for cluster in tile(address).clusters:
-        west, south, east, north = cluster["bounds"]
-        corners = [project(west, south), project(east, north)]
-        (found,) = {(corner.x // cell, corner.y // cell) for corner in corners}
-        assert found not in cells
-        cells.add(found)
+        cell = cell_of(cluster)
+        assert cell not in cells
+        cells.add(cell)
+        assert cell.zoom == address.zoom + LEVELS
+        assert (cell.column >> LEVELS, cell.row >> LEVELS) == address[1:]
         x, y = project(cluster["longitude"], cluster["latitude"])
-        assert found[0] * cell - ROUNDING <= x <= (found[0] + 1) * cell + ROUNDING
-        assert found[1] * cell - ROUNDING <= y <= (found[1] + 1) * cell + ROUNDING
-        assert found[0] * cell // address.size == address.column
-        assert found[1] * cell // address.size == address.row
+        assert cell.west - ROUNDING <= x <= cell.west + cell.size + ROUNDING
+        assert cell.north - ROUNDING <= y <= cell.north + cell.size + ROUNDING
 
 
 @examples(60)
 @given(busy_tiles())
 def test_a_cluster_does_not_change_when_a_filter_removes_other_cells(address):
-    cell = address.size // CELLS_PER_TILE
     for cluster in tile(address).clusters:
-        x, y = project(*cluster["bounds"][:2])
-        left, top = x // cell * cell, y // cell * cell
-        west, north = unproject(left + 0.001, top + 0.001)
-        east, south = unproject(left + cell - 0.001, top + cell - 0.001)
+        cell = cell_of(cluster)
+        west, north = unproject(cell.west + 0.001, cell.north + 0.001)
+        east, south = unproject(cell.west + cell.size - 0.001, cell.north + cell.size - 0.001)
         view = BoundingBox(west, south, east, north)
         assert tile(address, IncidentFilter(bounds=view)).clusters == [cluster]
+
+
+@examples(100)
+@given(busy_tiles(), bundled_filters())
+def test_the_cell_of_a_cluster_lists_its_incidents(address, chosen):
+    for cluster in tile(address, chosen).clusters[:5]:
+        page = list_incidents(bundled_tables(), chosen, Listing(within=cell_of(cluster)))
+        assert page.count == cluster["count"]
+        assert "incident" not in cluster or page.items == [cluster["incident"]]
+
+
+@examples(100)
+@given(busy_tiles(), bundled_filters())
+def test_the_density_counts_what_the_clusters_count(address, chosen):
+    found = tile(address, chosen)
+    side = FINE_PER_SIDE // CELLS_PER_SIDE
+    counts = {}
+    for number, count in zip(found.density[::2], found.density[1::2], strict=True):
+        row, column = divmod(number, FINE_PER_SIDE)
+        cell = address.part(LEVELS, column // side, row // side)
+        counts[cell] = counts.get(cell, 0) + count
+    assert counts == {cell_of(cluster): cluster["count"] for cluster in found.clusters}
+
+
+def test_a_tile_has_a_largest_size_whatever_it_holds():
+    side = 2 * FINE_PER_SIDE
+    longest = {"title_en": "\U00010348" * 999, "title_ar": "م" * 999, "location": "ع" * 999}
+    alone = {"event_type": "Explosions/Remote violence", "fatalities": (10**9,) * 3} | longest
+    rows = [alone | place for place in in_grid(CELLS_PER_SIDE)]
+    kinds = [{"event_type": kind.value} | place for kind in EventType for place in in_grid(side)]
+    for some in (rows, kinds):
+        told = dump_json(vars(build_tile(make_tables(*some), EVERYTHING, WHOLE)))
+        assert len(told) <= MOST_BYTES
+
+
+def test_long_words_are_cut_in_a_tile_and_whole_in_a_list():
+    tables = make_tables({"title_en": "x" * 500})
+    (cluster,) = build_tile(tables, EVERYTHING, WHOLE).clusters
+    assert cluster["incident"]["title_en"] == "x" * (LONGEST_WORDS - 1) + "…"
+    assert list_incidents(tables, EVERYTHING).items[0]["title_en"] == "x" * 500
+
+
+def in_grid(side):
+    """Yield a place in the middle of each square of the world."""
+    step = WORLD // side
+    for x, y in itertools.product(range(side), repeat=2):
+        longitude, latitude = unproject((x + 0.5) * step, (y + 0.5) * step)
+        yield {"longitude": longitude, "latitude": latitude}
+
+
+def cell_of(cluster):
+    return TileAddress(*map(int, cluster["cell"].split("/")))
 
 
 def test_incidents_in_one_place_stay_one_cluster_at_every_zoom():

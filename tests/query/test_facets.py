@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.model.vocabularies import EventType, GeoPrecision, Role, Viewpoint
-from incidents.query.facets import count_incidents, count_options
+from incidents.query.facets import count_options
 from incidents.query.filters import IncidentFilter
+from incidents.query.select import count_incidents
 from tests.factories import bundled_tables, examples, make_tables
 from tests.query.oracle import select_plainly
 from tests.query.strategies import bundled_filters

@@ -120,7 +120,7 @@ def test_the_pages_of_a_list_hold_each_selected_incident_once(chosen):
 
 
 @pytest.mark.parametrize(
-    ("newest", "expected"), [(True, ["b", "c", "a"]), (False, ["a", "b", "c"])]
+    ("newest", "expected"), [(True, ["c", "b", "a"]), (False, ["a", "b", "c"])]
 )
 def test_a_list_goes_by_day_and_then_by_id(newest, expected):
     late, early = {"event_date": date(2021, 2, 1)}, {"event_date": date(2021, 1, 1)}

@@ -1,11 +1,14 @@
 from datetime import date
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incidents.model.frames import INCIDENT_TABLES, lay_out
+from incidents.model.laid import LAID_COLUMNS
 from incidents.query.filters import BoundingBox, IncidentFilter
-from incidents.query.select import select_incidents
+from incidents.query.select import count_incidents, select_incidents
 from tests.factories import bundled_tables, examples, make_tables
 from tests.query.oracle import select_plainly
 from tests.query.strategies import ACTOR_FIELDS, bundled_filters
@@ -15,7 +18,8 @@ FIELDS = tuple(IncidentFilter.__dataclass_fields__)
 
 def ids(tables, **chosen):
     asked = chosen.pop("chosen", None) or IncidentFilter(**chosen)
-    return select_incidents(tables, asked).collect()["incident_id"].to_list()
+    rows = select_incidents(tables, asked).collect()["row"].to_list()
+    return tables.incidents["incident_id"].gather(rows).to_list()
 
 
 def selects(row, **chosen):
@@ -34,22 +38,21 @@ def test_the_fast_way_selects_what_the_plain_way_selects(chosen):
 def test_selecting_keeps_the_columns_and_repeats_nothing(chosen):
     tables = bundled_tables()
     frame = select_incidents(tables, chosen).collect()
-    found = frame["incident_id"].to_list()
-    assert frame.columns == tables.incidents.columns
-    assert len(found) == len(set(found))
+    found = frame["row"].to_list()
+    assert frame.columns == ["row", *LAID_COLUMNS]
+    assert len(found) == len(set(found)) == count_incidents(tables, chosen)
 
 
 @examples(100)
 @given(bundled_filters())
 def test_selecting_twice_is_selecting_once(chosen):
     tables = bundled_tables()
-    once = select_incidents(tables, chosen).collect().to_native()
-    narrowed = make_narrowed(tables, once)
+    once = tables.incidents[select_incidents(tables, chosen).collect()["row"].to_list()]
+    ids_left = once["incident_id"].implode()
+    about = {name: tables.by_name()[name].filter(pl.col("incident_id").is_in(ids_left))
+             for name in INCIDENT_TABLES}  # fmt: skip
+    narrowed = lay_out(tables.by_name() | about | {"incidents": once})
     assert sorted(ids(narrowed, chosen=chosen)) == sorted(once["incident_id"])
-
-
-def make_narrowed(tables, incidents):
-    return type(tables)(**(tables.by_name() | {"incidents": incidents}))
 
 
 @examples(200)

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incidents.query.bins import Bin
 from incidents.query.filters import IncidentFilter
 from incidents.query.tallies import summarize_tallies
-from incidents.query.timeline import Bin, choose_bin, date_extent, summarize_timeline
+from incidents.query.timeline import date_extent, suit_bin, summarize_timeline
 from tests.factories import bundled_tables, examples, make_tables
 from tests.query.strategies import bundled_filters
 
@@ -27,7 +28,7 @@ def spanning(first, last, precision="range"):
 @given(bundled_filters(), BINS)
 def test_bars_and_spans_add_up_to_the_selection(chosen, width):
     found = summarize_timeline(bundled_tables(), chosen, width)
-    counted = sum(bar["count"] for bar in found.bins) + len(found.spans)
+    counted = sum(each["count"] for each in (*found.bins, *found.spans, found.more_spans))
     assert counted == summarize_tallies(bundled_tables(), chosen).count
     for bar in found.bins:
         assert sum(bar["types"].values()) == bar["count"] > 0
@@ -143,11 +144,20 @@ def test_an_undated_statement_stands_on_the_day_by_which_it_was_said():
 
 @pytest.mark.parametrize(
     ("days", "width"),
-    [(0, Bin.DAY), (62, Bin.DAY), (63, Bin.WEEK), (800, Bin.WEEK), (801, Bin.MONTH)],
+    [
+        (0, Bin.DAY),
+        (62, Bin.DAY),
+        (63, Bin.WEEK),
+        (800, Bin.WEEK),
+        (810, Bin.MONTH),
+        (15 * 365, Bin.MONTH),
+        (50 * 365, Bin.QUARTER),
+        (500 * 365, Bin.YEAR),
+    ],
 )
 def test_a_longer_period_has_wider_bars(days, width):
     first = date(2020, 1, 1)
-    assert choose_bin(first, first + timedelta(days=days)) is width
+    assert suit_bin(first, first + timedelta(days=days)) is width
 
 
 def test_the_extent_is_the_first_and_the_last_day():

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from incidents.query.facets import count_incidents
 from incidents.query.filters import BoundingBox, IncidentFilter
+from incidents.query.select import count_incidents
 from incidents.ui.chips import DATES, list_chips, remove_chip, suggest_removals
 from tests.factories import bundled_tables, examples
 from tests.query.strategies import bundled_filters

@@ -160,16 +160,20 @@ class Atlas {
     this.areas.setMode(mode);
   }
 
-  #openCluster(L, { bounds: [west, south, east, north] }) {
-    const box = L.latLngBounds([[south, west], [north, east]]);
-    const zoom = Math.min(this.map.getBoundsZoom(box.pad(0.1)), this.map.getMaxZoom());
-    const single = box.getSouthWest().distanceTo(box.getNorthEast()) < 1;
-    if (!single && zoom > this.map.getZoom()) {
-      this.map.flyToBounds(box, { padding: [40, 40], duration: 0.2, animate: !still() });
-      return;
+  /** Go closer, as long as that takes the incidents apart; else list them. */
+  async #openCluster(L, { cell }) {
+    try {
+      const { bounds } = await ask("incidents.json", withKeys(this.query, { cell, limit: 1 }));
+      const [west, south, east, north] = bounds;
+      const box = L.latLngBounds([[south, west], [north, east]]);
+      const zoom = Math.min(this.map.getBoundsZoom(box.pad(0.1)), this.map.getMaxZoom());
+      const single = box.getSouthWest().distanceTo(box.getNorthEast()) < 1;
+      if (!single && zoom > this.map.getZoom()) {
+        this.map.flyToBounds(box, { padding: [40, 40], duration: 0.2, animate: !still() });
+      } else this.panel.showList({ title: "At one place", keys: { cell } });
+    } catch (error) {
+      this.#problem("The incidents", error);
     }
-    this.panel.showList({ title: "At one place",
-      keys: { cluster: [west, south, east, north].join(",") } });
   }
 
   #openArea(area, only) {

@@ -5,7 +5,7 @@ import { clusterMark, clusterRadius, incidentMark } from "./marks.js";
 import { spread } from "./spread.js";
 import { clusterLines, clusterWords, incidentLines, incidentWords } from "./tips.js";
 
-const TILE_PX = 256;
+const TILE_PX = 512; // of this server's 64 cells a tile, each is then 64 pixels wide
 const MARGIN_PX = 36;
 
 export class IncidentTiles {
@@ -36,7 +36,7 @@ export class IncidentTiles {
   }
 
   #addresses() {
-    const zoom = this.map.getZoom();
+    const zoom = this.map.getZoom() - 1; // of tiles twice as wide as Leaflet's
     const bounds = this.map.getPixelBounds();
     const edge = 2 ** zoom;
     const index = (pixel) => Math.floor(pixel / TILE_PX);
@@ -68,10 +68,10 @@ export class IncidentTiles {
     const wanted = new Map();
     const placed = this.#apart(clusters);
     for (const cluster of placed) {
-      const { longitude, latitude, count, incident, types } = cluster;
+      const { cell, longitude, latitude, count, incident, types } = cluster;
       const key = incident
         ? `i ${incident.incident_id}`
-        : `c ${longitude} ${latitude} ${count} ${JSON.stringify(types)}`;
+        : `c ${cell} ${longitude} ${latitude} ${count} ${JSON.stringify(types)}`;
       wanted.set(key, () => (incident ? this.#single(cluster) : this.#cluster(cluster)));
     }
     this.marks.swap(wanted);

@@ -3,13 +3,14 @@ import { button, el, replace, svg } from "./dom.js";
 import { axis, barNode, brushNode, gather, layOut, patterns, spanNode, statementNode }
   from "./timeline_draw.js";
 import { followPointer } from "./timeline_brush.js";
-import { barName, barWords, spanWords, statementWords } from "./timeline_words.js";
+import { barName, barWords, spanCount, spanWords, statementWords } from "./timeline_words.js";
 import { dayNumber, isoDay } from "./timeline_scale.js";
-import { plural, span } from "./words.js";
+import { number, plural, span } from "./words.js";
 import { themeOf } from "./host.js";
 
 const instruments = new WeakMap();
-const BINS = [["day", "Days"], ["week", "Weeks"], ["month", "Months"]];
+const BINS = [["day", "Days"], ["week", "Weeks"], ["month", "Months"], ["quarter", "Quarters"],
+  ["year", "Years"]];
 let made = 0;
 
 /** Draw the timeline; called again whenever its data or the theme changes. */
@@ -126,7 +127,9 @@ class Timeline {
   }
 
   #drawBins() {
-    replace(this.bins, ...BINS.map(([bin, words]) => button(words, () => this.send("bin", bin),
+    const offered = BINS.filter(([bin]) => this.data.bins.includes(bin));
+    this.bins.hidden = offered.length < 2;
+    replace(this.bins, ...offered.map(([bin, words]) => button(words, () => this.send("bin", bin),
       { "aria-pressed": String(bin === this.data.bin), "data-testid": `timeline-${bin}` })));
   }
 
@@ -135,7 +138,7 @@ class Timeline {
     const { data } = this;
     replace(this.table, el("table", {}, el("caption", {}, "Incidents over time"),
       el("tbody", {}, data.bars.map((bar) => row(barName(data.bin, bar), barWords(bar, data.kinds))),
-        data.spans.map((one) => row(spanWords(one), one.title_en)),
+        data.spans.map((one) => row(spanWords(one))),
         data.statements.map((one) => row(statementWords(one), one.title_en)))));
   }
 
@@ -149,7 +152,8 @@ class Timeline {
           { class: "clear", "data-testid": "timeline-clear", title: "Escape clears them too" }));
     } else {
       const marks = data.statements.length ? ` · ${plural(data.statements.length, "statement")} ▾` : "";
-      const vague = data.spans.length ? ` · ${data.spans.length} known only to a span` : "";
+      const spans = spanCount(data);
+      const vague = spans ? ` · ${number(spans)} known only to a span` : "";
       replace(this.readout, `Drag to choose dates${marks}${vague}`);
     }
   }

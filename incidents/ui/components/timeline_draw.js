@@ -1,9 +1,10 @@
 // Draws the timeline's SVG: statements, spans, stacked bars, axis and the chosen period.
 import { svg } from "./dom.js";
+import { short } from "./marks.js";
 import { barName, barWords, spanWords, groupWords } from "./timeline_words.js";
 import { dayNumber, layLanes, makeScale, monthTicks, niceTop } from "./timeline_scale.js";
 
-export const MARGIN = { left: 26, right: 8 };
+export const MARGIN = { left: 30, right: 8 };
 const STATEMENTS_PX = 16;
 const LANE_PX = 6;
 const MARK_PX = 16;
@@ -41,7 +42,7 @@ export function axis(plan) {
   const y = (count) => base - (count / most) * BARS_PX;
   const levels = [most, ...half].flatMap((count) => [
     svg("line", { class: "grid", x1: MARGIN.left, x2: right, y1: y(count), y2: y(count) }),
-    svg("text", { class: "tick", x: MARGIN.left - 5, y: y(count) + 4, "text-anchor": "end" }, String(count)),
+    svg("text", { class: "tick", x: MARGIN.left - 5, y: y(count) + 4, "text-anchor": "end" }, short(count)),
   ]);
   const ticks = monthTicks(scale).flatMap((tick) => {
     const x = MARGIN.left + scale.x(tick.day);
@@ -84,7 +85,7 @@ export function spanNode(span, plan, { data, theme, inside }) {
   const kind = data.kinds.find((one) => one.event_type === span.row.event_type) ?? data.kinds[0];
   const x = MARGIN.left + plan.scale.x(span.from);
   const wide = Math.max(4, plan.scale.x(span.to + 1) - plan.scale.x(span.from));
-  const words = `${spanWords(span.row)}: ${span.row.title_en || span.row.title_ar}`;
+  const words = spanWords(span.row);
   return svg("rect", { class: inside ? "span" : "span outside", x, width: wide, height: LANE_PX - 2, rx: 2,
     y: plan.top + span.lane * LANE_PX, fill: kind.colour, stroke: edgeOf(kind, theme),
     "data-testid": "timeline-span" }, svg("title", {}, words));

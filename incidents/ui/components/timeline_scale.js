@@ -31,13 +31,17 @@ export function monthTicks(scale) {
   const start = new Date(scale.from * DAY_MS);
   let [year, month] = [start.getUTCFullYear(), start.getUTCMonth()];
   const months = (scale.to - scale.from) / 30.4;
-  const every = [1, 2, 3, 6, 12].find((n) => (scale.x(scale.to) / months) * n >= ROOMY_PX) ?? 12;
+  const perMonth = scale.x(scale.to) / months;
+  const every = [1, 2, 3, 6, 12].find((n) => perMonth * n >= ROOMY_PX) ?? 12;
+  const years = [1, 2, 5, 10, 20, 50, 100].find((n) => perMonth * 12 * n >= ROOMY_PX) ?? 1000;
   for (;;) {
     const day = Math.round(Date.UTC(year, month, 1) / DAY_MS);
     if (day >= scale.to) return ticks;
     if (day >= scale.from) {
       const label = month === 0 ? String(year) : MONTHS[month];
-      ticks.push({ day, label: month % every === 0 ? label : "", year: month === 0 });
+      const shown = month === 0 ? year % years === 0 : month % every === 0;
+      // no notch for each month where they would run together
+      if (month === 0 || perMonth > 3) ticks.push({ day, label: shown ? label : "", year: month === 0 });
     }
     month += 1;
     if (month === 12) [year, month] = [year + 1, 0];

@@ -1,0 +1,192 @@
+"""A folder of Parquet files opened: what queries read is mapped from files laid out for it.
+
+The Parquet files are the dataset. From them two Arrow files a table are written once, under
+`INCIDENTS_HOME`, and mapped: the columns that queries read in full, and the words that are read a
+few rows at a time. So opening takes no longer for ten million incidents than for a thousand, and
+memory holds what is asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pyarrow as pa
+
+from incidents.errors import DatasetFolderError
+from incidents.library.geoparquet import AREAS_FILE, INCIDENTS_FILE, PARTIES_FILE, file_of
+from incidents.library.mapping import MappedTable, let_all_go
+from incidents.model.frames import INCIDENT_TABLES, PLACED_COLUMNS, Tables, build_frame
+from incidents.model.laid import AREA_COLUMNS, CLOSED_WORDS, LAID_COLUMNS, NUMBERS, OPEN_WORDS, Laid
+from incidents.model.parties import FLAGS
+from incidents.model.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from incidents.settings import Settings
+
+    Progress = Callable[[str, float], None]
+
+FORMAT = 1
+"""Changes whenever a layout of an older version could not be read."""
+_SMALL = [name for name in TABLES if name != "incidents" and name not in INCIDENT_TABLES]
+_BY_ID = "by_id"
+_DONE = "layout.json"
+
+
+def is_parquet_folder(folder: Path) -> bool:
+    """Return whether a folder holds a dataset as Parquet files."""
+    return (folder / INCIDENTS_FILE).is_file()
+
+
+def open_folder(
+    folder: Path, settings: Settings, progress: Progress = lambda _step, _share: None
+) -> tuple[Tables, str]:
+    """Return the tables of a folder of Parquet files, and their version.
+
+    Args:
+        folder: Where the files lie.
+        settings: Where layouts are kept.
+        progress: Told what is being done and the share done, 0 to 1; only called when laying out.
+
+    Raises:
+        DatasetFolderError: A file is missing or is not what this version writes.
+    """
+    layout = settings.home / "layouts" / _name(folder)
+    if not (layout / _DONE).is_file():
+        _lay_out(folder, layout, progress)
+    told = json.loads((layout / _DONE).read_text(encoding="utf-8"))
+    return _map_tables(folder, layout, told["located"]), told["version"]
+
+
+def _name(folder: Path) -> str:
+    """Return a name that another state of the files does not have."""
+    states = [
+        (path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in parquet_files(folder)
+    ]
+    return hashlib.sha256(json.dumps([FORMAT, str(folder), states]).encode()).hexdigest()[:16]
+
+
+def parquet_files(folder: Path) -> list[Path]:
+    """Return the Parquet files of a folder that belong to a dataset."""
+    names = [*map(file_of, TABLES), PARTIES_FILE, AREAS_FILE]
+    return [folder / name for name in names if (folder / name).is_file()]
+
+
+def _map_tables(folder: Path, layout: Path, located: int) -> Tables:
+    def map_(name: str) -> MappedTable:
+        return MappedTable(layout / f"{name}.arrow")
+
+    about = {name: map_(name) for name in INCIDENT_TABLES}
+    rows = {name: map_(f"{name}_rows").frame["row"] for name in INCIDENT_TABLES}
+    incidents = map_("incidents")
+    laid = Laid(
+        incidents=map_("laid").frame,
+        parties=map_("parties").frame,
+        rows=rows,
+        by_id=map_(_BY_ID).frame[_BY_ID],
+        located=located,
+    )
+    return Tables(
+        incidents=incidents.frame,
+        **{name: table.frame for name, table in about.items()},
+        **{name: _read_small(folder, name) for name in _SMALL},
+        areas=pl.read_parquet(folder / AREAS_FILE, columns=list(AREA_COLUMNS)),
+        laid=laid,
+        let_go=partial(let_all_go, [incidents, *about.values()]),
+    )
+
+
+def _read_small(folder: Path, name: str) -> pl.DataFrame:
+    path = folder / file_of(name)
+    columns = list(TABLES[name].column_names)
+    return (
+        pl.read_parquet(path, columns=columns) if path.is_file() else build_frame(TABLES[name], [])
+    )
+
+
+def _lay_out(folder: Path, layout: Path, progress: Progress) -> None:
+    layout.parent.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=".building-", dir=layout.parent))
+    try:
+        progress("Reading the columns that queries use", 0.0)
+        located = _lay_out_incidents(folder, building)
+        progress("Writing the words", 0.35)
+        _write_words(folder, building)
+        progress("Ordering the ids", 0.75)
+        ids = pl.read_parquet(folder / INCIDENTS_FILE, columns=["incident_id"])["incident_id"]
+        _write(ids.arg_sort().alias(_BY_ID).to_frame(), building / f"{_BY_ID}.arrow")
+        progress("Reading the parties", 0.85)
+        _lay_out_parties(folder, building)
+        progress("Checking the files", 0.95)
+        told = {"located": located, "version": _hash(folder)}
+        (building / _DONE).write_text(json.dumps(told), encoding="utf-8")
+        shutil.rmtree(layout, ignore_errors=True)  # what an earlier attempt may have left
+        building.replace(layout)
+    except (pl.exceptions.PolarsError, OSError, pa.ArrowException) as error:
+        raise DatasetFolderError(folder, str(error).splitlines()[0]) from error
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _lay_out_incidents(folder: Path, layout: Path) -> int:
+    scanned = pl.scan_parquet(folder / INCIDENTS_FILE)
+    words = scanned.select(pl.col(OPEN_WORDS).unique().implode()).collect(engine="streaming")
+    opened: dict[str, pl.DataType] = {
+        name: pl.Enum(words[name][0].drop_nulls().sort()) for name in OPEN_WORDS
+    }
+    kinds: dict[str, pl.DataType | type[pl.DataType]] = {**NUMBERS, **CLOSED_WORDS, **opened}
+    laid = scanned.select(pl.col(name).cast(kinds[name]) for name in LAID_COLUMNS)
+    frame = laid.collect(engine="streaming")
+    _write(frame, layout / "laid.arrow")
+    return frame.height - frame["x"].null_count()
+
+
+def _write_words(folder: Path, layout: Path) -> None:
+    columns = [*TABLES["incidents"].column_names, *PLACED_COLUMNS]
+    pl.scan_parquet(folder / INCIDENTS_FILE).select(columns).sink_ipc(
+        layout / "incidents.arrow", compression="uncompressed"
+    )
+    for name in INCIDENT_TABLES:
+        path, table = folder / file_of(name), TABLES[name]
+        if path.is_file():
+            own = pl.scan_parquet(path)
+        else:
+            rows = pl.Series("row", [], dtype=pl.UInt32)
+            own = build_frame(table, []).with_columns(rows).lazy()
+        own.select(table.column_names).sink_ipc(
+            layout / f"{name}.arrow", compression="uncompressed"
+        )
+        _write(own.select(pl.col("row").cast(pl.UInt32)).collect(), layout / f"{name}_rows.arrow")
+
+
+def _lay_out_parties(folder: Path, layout: Path) -> None:
+    scanned = pl.scan_parquet(folder / PARTIES_FILE)
+    actors = scanned.select(pl.col("actor_id").unique()).collect(engine="streaming")["actor_id"]
+    words = pl.Enum(actors.drop_nulls().sort())
+    pair = pl.col("row").cast(pl.UInt32), pl.col("actor_id").cast(words)
+    parties = scanned.select(*pair, *FLAGS).collect(engine="streaming")
+    _write(parties, layout / "parties.arrow")
+
+
+def _write(frame: pl.DataFrame, path: Path) -> None:
+    # one batch: rows of a tile are then one piece of memory
+    frame.rechunk().write_ipc(
+        path, compression="uncompressed", record_batch_size=max(1, frame.height)
+    )
+
+
+def _hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in parquet_files(folder):
+        digest.update(path.name.encode())
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,86 @@
+"""Where expressions are computed: what every engine can be asked, and which one a dataset has."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakKeyDictionary
+
+from incidents.query.embedded import EmbeddedEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    import narwhals as nw
+    import numpy as np
+
+    from incidents.model.frames import Tables
+    from incidents.query.addresses import TileAddress
+    from incidents.query.filters import IncidentFilter
+    from incidents.query.kept import Answers
+
+
+class Engine(Protocol):
+    """Computes expressions over the laid-out columns of one dataset."""
+
+    @property
+    def answers(self) -> Answers:
+        """Answers given lately, by question and filter."""
+
+    def select(self, chosen: IncidentFilter) -> nw.LazyFrame[Any]:
+        """Return the selected incidents: `row` and `LAID_COLUMNS`."""
+
+    def select_tile(self, chosen: IncidentFilter, address: TileAddress) -> nw.LazyFrame[Any]:
+        """Return those of the selected incidents that have a point in a tile."""
+
+    def select_parties(self, chosen: IncidentFilter) -> nw.LazyFrame[Any]:
+        """Return `PARTY_COLUMNS` of everyone with any part in the selected incidents."""
+
+    def select_about(self, table: str, chosen: IncidentFilter) -> nw.LazyFrame[Any]:
+        """Return `row` and the columns of one of `INCIDENT_TABLES`, for the selected incidents."""
+
+    def count(self, chosen: IncidentFilter) -> int:
+        """Return how many incidents are selected."""
+
+    def count_words(self, chosen: IncidentFilter, column: str) -> dict[str, int]:
+        """Return how many selected incidents hold each word of a column of `Laid.incidents`."""
+
+    def count_actors(
+        self, chosen: IncidentFilter, counted: nw.Expr | None = None
+    ) -> dict[str, int]:
+        """Return in how many of the selected incidents each actor has a part.
+
+        Args:
+            chosen: The filter.
+            counted: Which rows of `Laid.parties` count; None counts all.
+        """
+
+    def count_numbers(
+        self, selected: nw.LazyFrame[Any], number: nw.Expr
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the distinct whole numbers that rows give, ascending, and how many give each."""
+
+    def words(self, column: str) -> Collection[str]:
+        """Return the distinct cells of one of `OPEN_WORDS`."""
+
+    def read(self, rows: Sequence[int], columns: Sequence[str]) -> list[dict[str, Any]]:
+        """Return columns of the table of incidents, for rows in the order they are given."""
+
+    def find(self, incident_ids: Iterable[str]) -> dict[str, int]:
+        """Return the row of each incident that exists, by its id."""
+
+    def read_about(self, table: str, rows: Collection[int]) -> list[dict[str, Any]]:
+        """Return the lines of one of `INCIDENT_TABLES` on some incidents, each with its `row`."""
+
+
+_ENGINES: WeakKeyDictionary[Tables, Engine] = WeakKeyDictionary()
+_LOCK = Lock()
+
+
+def engine_of(tables: Tables) -> Engine:
+    """Return the engine of a dataset; one for as long as its tables are held."""
+    with _LOCK:
+        engine = _ENGINES.get(tables)
+        if engine is None:
+            engine = _ENGINES[tables] = EmbeddedEngine(tables)
+        return engine
