@@ -131,6 +131,7 @@ def build_base_map() -> folium.Map:
 def build_incident_layer(
     query: str,
     *,
+    edition: str = "",
     base: Base = Base.DRAWN,
     public_tiles: bool = True,
     reserve_px: int = 0,
@@ -139,6 +140,7 @@ def build_incident_layer(
 
     Args:
         query: The filter's canonical query string, `IncidentFilter.to_query()`.
+        edition: Names the state of the data; the browser keeps for good what it asked of it.
         base: The base map the link asks for; the reader may switch in the map.
         public_tiles: Whether the reader may choose public tiles at all.
         reserve_px: Height to leave free under the map on the first screen, for the timeline;
@@ -146,6 +148,7 @@ def build_incident_layer(
     """
     told: dict[str, object] = {
         "query": encode_query(query),
+        "edition": encode_query(edition),
         "base": str(base if public_tiles else Base.DRAWN),
         "start": {"centre": list(START_CENTRE), "zoom": START_ZOOM},
         "zooms": [MIN_ZOOM, MAX_ZOOM],

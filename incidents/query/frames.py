@@ -153,10 +153,12 @@ def summarize_area_frames(
     """Return, for each area, its incidents, those known only to it and the killed, by frame."""
     codes = {area: code for code, area in enumerate(tables.areas["area_id"])}
     only = (nw.col("placement") == Placement.AREA.value).cast(nw.Int64).sum()
+    best = nw.col("fatalities_best")
     sums = {
         "count": nw.len(),
         "area_only": only,
-        "killed": nw.col("fatalities_best").cast(nw.Int64).sum(),
+        "killed": best.cast(nw.Int64).sum(),
+        "not_reported": best.is_null().cast(nw.Int64).sum(),
     }
     found = {}
     inside = select_incidents(tables, chosen).filter(nw.col("area_id") != "")

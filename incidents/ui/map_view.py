@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from streamlit_folium import st_folium
 
+from incidents.library.editions import current_edition
 from incidents.maps import places_map
 from incidents.maps.folium_map import FRAME_HEIGHT_PX, Base, build_base_map, build_incident_layer
 from incidents.ui.state import get_filter, get_page_key
 
 if TYPE_CHECKING:
+    from incidents.library.datasets import Dataset
     from incidents.maps.places_map import Drawing
 
 # What stands under the map on the first screen: the timeline and the page's edge.
 _RESERVED_PX = 172
 
 
-def render_map() -> None:
+def render_map(dataset: Dataset) -> None:
     """Draw the map for the session's filter."""
     base = get_page_key("base")
     st_folium(
@@ -29,6 +31,7 @@ def render_map() -> None:
         returned_objects=[],
         feature_group_to_add=build_incident_layer(
             get_filter().to_query(),
+            edition=current_edition(dataset.version),
             base=Base(base) if base in set(Base) else Base.DRAWN,
             reserve_px=_RESERVED_PX,
         ),

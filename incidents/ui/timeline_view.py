@@ -8,6 +8,7 @@ import streamlit as st
 
 from incidents.charts.timeline import build_timeline, pick_bin
 from incidents.errors import FilterError
+from incidents.library.editions import current_edition
 from incidents.maps.styles import KINDS
 from incidents.query.filters import IncidentFilter
 from incidents.ui.cache import load_extent, load_timeline
@@ -16,7 +17,8 @@ from incidents.ui.state import choose, get_filter
 
 if TYPE_CHECKING:
     from incidents.library.datasets import Dataset
-    from incidents.maps.styles import KindStyle
+    from incidents.library.editions import current_edition
+from incidents.maps.styles import KindStyle
 
 _KEY = "atlas_timeline"
 _BIN = "atlas_bin"
@@ -37,7 +39,8 @@ def render_timeline(dataset: Dataset) -> None:
         (chosen.date_from, chosen.date_to),
         [_palette(kind) for kind in KINDS],
     )
-    _mount(key=_KEY, data=told, on_dates_change=_chosen, on_bin_change=_binned)
+    played = {"query": chosen.to_query(), "edition": current_edition(dataset.version)}
+    _mount(key=_KEY, data=told | played, on_dates_change=_chosen, on_bin_change=_binned)
 
 
 def _palette(kind: KindStyle) -> dict[str, str]:

@@ -41,6 +41,10 @@ class AtlasPage:
         """Return every figure of the strip in its words."""
         return {name: self.figure(name).inner_text() for name in FIGURES}
 
+    def figures_changed(self, before: dict[str, str]) -> bool:
+        """Say whether the strip's count is another than `before`."""
+        return self.figure("count").inner_text() != before["count"]
+
     def chips(self) -> list[str]:
         """Return the active filters as their chips say them."""
         return [
@@ -88,9 +92,11 @@ class AtlasPage:
 
     def on_timeline(self) -> int:
         """Return how many incidents the timeline shows within the chosen period."""
-        bars = self.page.locator('[data-testid="timeline-bar"]:not(.outside)').all()
-        words = [bar.get_attribute("aria-label") or "" for bar in bars]
-        counts = [re.search(r", (\d+) incidents?\b", w) for w in words]
+        # in one look: while it is drawn anew, what was found a moment ago is gone
+        words = self.page.locator('[data-testid="timeline-bar"]:not(.outside)').evaluate_all(
+            "bars => bars.map((bar) => bar.getAttribute('aria-label'))"
+        )
+        counts = [re.search(r", (\d+) incidents?\b", each) for each in words]
         spans = self.page.locator('[data-testid="timeline-span"]:not(.outside)').count()
         return sum(int(found[1]) for found in counts if found) + spans
 

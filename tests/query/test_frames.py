@@ -110,7 +110,12 @@ def test_a_windows_areas_are_those_of_the_filter_with_its_dates(window):
         for area, told in played.items()
     }
     assert {area: told for area, told in counts.items() if told["count"]} == {
-        area: {"count": told.count, "area_only": told.area_only, "killed": told.fatalities.best}
+        area: {
+            "count": told.count,
+            "area_only": told.area_only,
+            "killed": told.fatalities.best,
+            "not_reported": told.fatalities.not_reported,
+        }
         for area, told in expected.items()
     }
 

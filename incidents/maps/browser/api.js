@@ -2,6 +2,7 @@
 
 const REMEMBERED = 600;
 let root = new URL("/api/", window.parent.location.href);
+let edition = "";
 let waiting = 0;
 let onWaiting = () => {};
 const tiles = new Map();
@@ -10,6 +11,11 @@ const tiles = new Map();
 export function setUp(apiRoot, listener) {
   root = apiRoot;
   onWaiting = listener;
+}
+
+/** Name the edition of the data; what is asked of it need not be asked again. */
+export function setEdition(name) {
+  edition = name;
 }
 
 export class ApiError extends Error {
@@ -32,7 +38,7 @@ export async function ask(path, query = "", signal = undefined) {
   onWaiting(++waiting);
   try {
     const url = new URL(path, root);
-    url.search = query;
+    url.search = edition ? `${query ? `${query}&` : ""}v=${edition}` : query;
     const answer = await fetch(url, { signal, headers: { accept: "application/json" } });
     if (!answer.ok) throw new ApiError(answer.status, await reasonOf(answer));
     return await answer.json();
@@ -44,10 +50,10 @@ export async function ask(path, query = "", signal = undefined) {
   }
 }
 
-/** A tile, from memory when it was asked for before. */
-export function askTile(zoom, column, row, query) {
-  const path = `tiles/${zoom}/${column}/${row}.json`;
-  const key = `${path}?${query}`;
+/** A tile, from memory when it was asked for before; `what` is "tiles" or "frames". */
+export function askTile(zoom, column, row, query, what = "tiles") {
+  const path = `${what}/${zoom}/${column}/${row}.json`;
+  const key = `${path}?${query}&v=${edition}`;
   if (!tiles.has(key)) {
     if (tiles.size >= REMEMBERED) tiles.delete(tiles.keys().next().value);
     const answer = ask(path, query);

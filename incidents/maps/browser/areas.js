@@ -1,32 +1,22 @@
 // Areas: those that hold incidents known no closer (hatched, counted), and the choropleth.
 import { ask } from "./api.js";
+import { AreaChips, buildChip } from "./area_chips.js";
 import { el, svg } from "./dom.js";
-import { buttonMarker, KeyedMarks } from "./mark_layer.js";
-import { clusterRadius, short } from "./marks.js";
 import { breaks, classOf, classWords, colourOf } from "./scale.js";
 import { areaLines } from "./tips.js";
 import { plural, toll } from "./words.js";
 
-const STEPS_PX = [[0, 0], [0, 30], [0, -30], [34, 0], [-34, 0], [30, 26], [-30, 26], [30, -26],
-  [-30, -26], [0, 56], [0, -56]];
-const CHIP_PX = 15;
-const UNDER_NAME_PX = 24;
-const TALL_PX = 90;
+const UNSEEN = { opacity: 0, fillOpacity: 0 };
+const NONE = { count: 0, area_only: 0, killed: 0, not_reported: 0 };
 
 const VALUES = {
   incidents: (area) => area.count,
-  killed: (area) => area.fatalities?.best ?? null,
+  killed: (area) => {
+    // a frame of what is played has the best figure itself, and how many give none
+    if (area.killed === undefined) return area.fatalities?.best ?? null;
+    return area.count && area.count === area.not_reported ? null : area.killed;
+  },
 };
-
-function chip(count) {
-  const words = short(count);
-  const width = 18 + 7 * words.length;
-  const node = svg("svg", { width: width + 4, height: 24, "aria-hidden": "true",
-    viewBox: `${-width / 2 - 2} -12 ${width + 4} 24` },
-  svg("rect", { x: -width / 2, y: -10, width, height: 20, rx: 3, class: "atlas-chip" }),
-  svg("text", { class: "atlas-count", "text-anchor": "middle", y: "0.36em" }, words));
-  return { node, reach: width / 2 + 2 };
-}
 
 /** Where the hatching of area-only records is defined; any drawing on the page may use it. */
 export function hatchPattern() {
@@ -37,17 +27,23 @@ export function hatchPattern() {
 }
 
 export class AreaLayer {
-  /** `on` has: area(area, onlyThoseKnownNoCloser), scale(legend or null), failed(error). */
+  /**
+   * `on` has: area(area, onlyThoseKnownNoCloser, click event or none), scale(legend or null),
+   * failed(error).
+   */
   constructor(L, map, { styles, tooltip, on }) {
     Object.assign(this, { L, map, styles, tooltip, on });
     map.createPane("areas").style.zIndex = 240;
-    map.createPane("chips").style.zIndex = 590;
     this.renderer = L.svg({ pane: "areas", padding: 0.3 });
     this.shapes = L.layerGroup().addTo(map);
-    this.chips = new KeyedMarks(map);
+    this.chips = new AreaChips(L, map, { tooltip, bounds: (areaId) => this.boundsOf(areaId),
+      onopen: (area) => on.area(area, true) });
     this.features = [];
     this.mode = "marks";
     this.marked = "";
+    this.peak = null; // while playing: the most of each figure in any frame
+    this.frame = null; // while playing: the figures of the frame that is shown
+    this.paths = new Map();
     this.clusters = [];
     this.turn = 0;
     const fade = () => {
@@ -55,7 +51,7 @@ export class AreaLayer {
       const opacity = Math.max(0.16, Math.min(0.55, 0.55 - 0.12 * (map.getZoom() - 7)));
       document.documentElement.style.setProperty("--hatch", opacity.toFixed(2));
     };
-    map.on("zoomend", () => { fade(); this.#drawChips(); });
+    map.on("zoomend", () => { fade(); this.#placeChips(); });
     fade();
   }
 
@@ -93,22 +89,48 @@ export class AreaLayer {
   /** The chips keep clear of these clusters. */
   avoid(clusters) {
     this.clusters = clusters;
-    this.#drawChips();
+    this.#placeChips();
+  }
+
+  /** Play: `peak` has the most of each figure, by area; null goes back to the whole selection. */
+  play(peak) {
+    this.peak = peak;
+    this.frame = null;
+    this.draw();
+  }
+
+  /** Show the figures of one frame, by area. */
+  showFrame(figures) {
+    this.frame = figures;
+    for (const [areaId, { shape, shown }] of this.paths) {
+      const area = this.#played(this.features.find((one) => one.id === areaId).properties);
+      const style = this.fill(area) ?? UNSEEN;
+      const key = JSON.stringify(style);
+      if (key !== shown) shape.setStyle({ ...UNSEEN, ...style });
+      this.paths.get(areaId).shown = key;
+    }
+    this.#showChips();
+  }
+
+  /** An area's figures in the frame that is shown, or in the whole selection. */
+  #played(area) {
+    return this.frame ? { ...area, ...(this.frame[area.area_id] ?? NONE) } : area;
   }
 
   draw() {
     this.shapes.clearLayers();
-    const fill = this.mode === "marks" ? this.#hatches() : this.#classes();
+    this.paths.clear();
+    this.fill = this.mode === "marks" ? this.#hatches() : this.#classes();
     for (const feature of this.features) {
-      const style = fill(feature.properties);
+      const style = this.fill(feature.properties);
       const marked = feature.properties.area_id === this.marked;
-      if (style) this.#addShape(feature, style);
+      if (style) this.paths.set(feature.id, { shape: this.#addShape(feature, style), shown: "" });
       if (marked) {
         this.#addShape(feature, { fill: false, color: "var(--accent)", weight: 2.5,
           interactive: false });
       }
     }
-    this.#drawChips();
+    this.#placeChips();
   }
 
   #addShape(feature, style) {
@@ -117,14 +139,14 @@ export class AreaLayer {
       style: () => ({ className: "atlas-area", ...style }), bubblingMouseEvents: false,
       interactive: style.interactive ?? true });
     if (style.interactive !== false) {
-      shape.on("click", () => this.on.area(area, this.mode === "marks"));
+      shape.on("click", (event) => this.on.area(area, this.mode === "marks", event));
       shape.on("mouseover", (event) => event.sourceTarget.setStyle({ weight: style.weight + 1 }));
       shape.on("mouseout", (event) => event.sourceTarget.setStyle({ weight: style.weight }));
       if (this.mode !== "marks") {
         shape.eachLayer((layer) => layer.on("add", () => this.#describe(layer.getElement(), area)));
       }
     }
-    shape.addTo(this.shapes);
+    return shape.addTo(this.shapes);
   }
 
   /** In the choropleth the areas themselves are the buttons; else their counts are. */
@@ -149,7 +171,8 @@ export class AreaLayer {
 
   #classes() {
     const value = VALUES[this.mode];
-    const most = Math.max(0, ...this.features.map(({ properties }) => value(properties) ?? 0));
+    const all = this.peak ? Object.values(this.peak) : this.features.map((one) => one.properties);
+    const most = Math.max(0, ...all.map((area) => value(area) ?? 0));
     const bounds = breaks(most);
     // much stands out from the ground: dark on the light base, bright on the dark one; the end
     // that would vanish into the ground, or shout on it, is left out
@@ -182,48 +205,16 @@ export class AreaLayer {
       + (missing ? ` (${missing} not reported)` : "")];
   }
 
-  #drawChips() {
-    if (this.mode !== "marks") {
-      this.chips.clear();
-      return;
-    }
-    const wanted = new Map();
-    const taken = this.clusters.map((cluster) => ({
-      at: this.map.latLngToLayerPoint(cluster.place),
-      reach: cluster.incident ? 9 : clusterRadius(cluster.count) + 2,
-    }));
-    for (const { properties: area } of this.features) {
-      if (area.area_only) this.#chip(area, taken, wanted);
-    }
-    this.chips.swap(wanted);
+  /** Place the counts anew: the areas, the zoom or what they keep clear of changed. */
+  #placeChips() {
+    const counted = this.features.map(({ properties }) => properties)
+      .filter((area) => (this.peak?.[area.area_id] ?? area).area_only);
+    this.chips.place(this.mode === "marks" ? counted : [], this.clusters);
+    this.#showChips();
   }
 
-  /** Whether there is room for the count under the area's name. */
-  #tall(areaId) {
-    const bounds = this.boundsOf(areaId);
-    const [north, south] = [bounds.getNorthWest(), bounds.getSouthWest()]
-      .map((corner) => this.map.latLngToLayerPoint(corner).y);
-    return south - north > TALL_PX;
-  }
-
-  #chip(area, taken, wanted) {
-    const home = this.map.latLngToLayerPoint([area.label[1], area.label[0]])
-      .add([0, this.#tall(area.area_id) ? UNDER_NAME_PX : 0]);
-    const free = STEPS_PX.map(([x, y]) => home.add([x, y])).find((place) => taken.every(
-      ({ at, reach }) => at.distanceTo(place) > reach + CHIP_PX)) ?? home;
-    taken.push({ at: free, reach: CHIP_PX });
-    const words = `${plural(area.area_only, "incident")} known only to this governorate`;
-    const place = this.map.layerPointToLatLng(free);
-    const key = `${area.area_id} ${area.area_only} ${place.lat.toFixed(4)} ${place.lng.toFixed(4)}`;
-    wanted.set(key, () => {
-      const marker = buttonMarker(this.L, place, chip(area.area_only), {
-        label: `${area.name}: ${words}`, className: "atlas-area-chip", pane: "chips",
-        onopen: () => this.on.area(area, true) });
-      marker.on("add", () => this.tooltip.attach(marker.getElement(),
-        () => areaLines(area, [words])));
-      marker.on("remove", () => this.tooltip.hide());
-      return marker;
-    });
+  #showChips() {
+    this.chips.show(this.features.map(({ properties }) => this.#played(properties)));
   }
 }
 
@@ -236,5 +227,5 @@ export function swatch(fill, attributes) {
 
 /** A count's chip for the legend. */
 export function sampleChip() {
-  return el("span", { class: "atlas-sample-chip" }, chip(4).node);
+  return el("span", { class: "atlas-sample-chip" }, buildChip(4).node);
 }

@@ -2,7 +2,7 @@
 import { button, el, still, svg } from "./dom.js";
 import { number } from "./words.js";
 
-const MODES = [["marks", "Dots and areas"], ["incidents", "Governorates: incidents"],
+const MODES = [["marks", "Dots and areas"], ["density", "Density"], ["incidents", "Governorates: incidents"],
   ["killed", "Governorates: killed"]];
 
 function icon(path) {

@@ -32,12 +32,30 @@ function classes(scale) {
     row(swatch("var(--land)", { "stroke-dasharray": "2 2" }), "no incidents documented"))];
 }
 
+/** A band of colours with the values that stand along it. */
+function band(scale) {
+  const colours = scale.colours.map(([red, green, blue, alpha]) =>
+    `rgb(${red} ${green} ${blue} / ${(alpha / 255).toFixed(2)})`);
+  return [el("p", { class: "atlas-legend-title" }, scale.title),
+    el("div", { class: "atlas-band", "aria-hidden": "true",
+      style: `background: linear-gradient(to right, ${colours.join(", ")})` }),
+    el("ul", { class: "atlas-band-ticks" }, scale.ticks.map(({ place, words }) =>
+      el("li", { style: `left: ${(Math.min(1, place) * 100).toFixed(1)}%` }, words))),
+    el("ul", {}, row(swatch("var(--land)", { "stroke-dasharray": "2 2" }), "no incidents documented"),
+      row(sampleChip(), "Known only to the hatched area"))];
+}
+
 /** Make the legend; the result shows the marks' legend, or a scale's when given one. */
+function legendOf(scale, styles) {
+  if (!scale) return marks(styles);
+  return scale.colours ? band(scale) : classes(scale);
+}
+
 export function makeLegend(styles, { open }) {
   const body = el("div", { class: "atlas-legend-body" });
   const node = el("details", { class: "atlas-legend atlas-box", open },
     el("summary", {}, "Legend"), body);
-  const show = (scale) => replace(body, ...(scale ? classes(scale) : marks(styles)));
+  const show = (scale) => replace(body, ...legendOf(scale, styles));
   show(null);
   return { node, show };
 }

@@ -1,8 +1,9 @@
 // Puts the instrument together, keeps what the reader chose, and answers each new filter.
-import { ask, setUp, withKeys } from "./api.js";
+import { ask, setEdition, setUp, withKeys } from "./api.js";
 import { AreaLayer, hatchPattern } from "./areas.js";
 import { BaseMap } from "./base.js";
 import { fullScreenButton, layerMenu, tray, viewSwitch, zoomButtons } from "./controls.js";
+import { DensityLayer } from "./density.js";
 import { button, el, replace, still } from "./dom.js";
 import { Follow } from "./follow.js";
 import { Footprints } from "./footprints.js";
@@ -10,6 +11,7 @@ import { buildLayout, followSize, isNarrow } from "./layout.js";
 import { makeLegend } from "./legend.js";
 import { incidentMark, kindOf } from "./marks.js";
 import { Panel } from "./panel.js";
+import { Playing } from "./playing.js";
 import { Selection } from "./selection.js";
 import { followTheme } from "./theme.js";
 import { IncidentTiles } from "./tiles.js";
@@ -27,7 +29,8 @@ export function show(map, told, apiRoot) {
 class Atlas {
   constructor(map, told, apiRoot) {
     const { L } = window;
-    Object.assign(this, { map, told, styles: told.styles, query: null, problems: new Map() });
+    Object.assign(this, { map, told, styles: told.styles, query: null, mode: "marks",
+      problems: new Map() });
     this.layout = buildLayout(map.getContainer());
     setUp(apiRoot, (count) => { this.layout.bar.hidden = count === 0; });
     document.body.append(hatchPattern());
@@ -35,6 +38,8 @@ class Atlas {
     const theme = followTheme(this.styles, (now) => {
       this.base?.setTheme(now);
       this.areas?.draw();
+      this.density?.setTheme();
+      this.playing?.setTheme();
     });
     this.fit = followSize(this.layout.root, { reserve: () => this.told.reserve,
       onchange: () => map.invalidateSize({ pan: false }) });
@@ -51,8 +56,11 @@ class Atlas {
   take(told) {
     this.told = told;
     restoreKeys();
-    if (told.query === this.query) return;
+    if (told.query === this.query && told.edition === this.edition) return;
     this.query = told.query;
+    this.edition = told.edition;
+    setEdition(told.edition);
+    this.playing.take(null);
     // with the filter, the lines above the map may have come or gone
     setTimeout(this.fit, 600);
     this.follow.sync(told.query);
@@ -85,8 +93,10 @@ class Atlas {
       reach: incidentMark(this.styles, incident).reach,
     }));
     this.areas = new AreaLayer(L, this.map, { ...shared, on: {
-      area: (area, only) => this.#openArea(area, only),
-      scale: (scale) => this.legend?.show(scale),
+      // what is played lies on the areas and has no element of its own to click
+      area: (area, only, event) => (event && this.playing.pick(event))
+        || this.#openArea(area, only),
+      scale: (scale) => { if (this.mode !== "density") this.legend?.show(scale); },
       failed: failed("The areas"),
     } });
     this.tiles = new IncidentTiles(L, this.map, { ...shared, on: {
@@ -96,7 +106,18 @@ class Atlas {
         this.footprints.draw(clusters);
         this.areas.avoid(clusters);
       },
+      density: (tiles) => this.density.setTiles(tiles),
       failed: failed("The marks"),
+    } });
+    this.density = new DensityLayer(L, this.map, { styles: this.styles,
+      on: { scale: (scale) => this.legend?.show(scale) } });
+    const { tiles, areas, density, styles } = this;
+    this.playing = new Playing(L, this.map, { parts: { tiles, areas, density, styles }, on: {
+      picked: (cell, dates) => this.panel.showList({ title: "At this place, in these days",
+        keys: { cell, ...dates } }),
+      changed: () => this.#showMarks(),
+      moment: (moment) => this.#showMoment(moment),
+      failed: failed("The frames"),
     } });
   }
 
@@ -155,9 +176,25 @@ class Atlas {
   }
 
   #setMode(mode) {
-    this.tiles.setEnabled(mode === "marks");
-    if (mode !== "marks") this.footprints.draw([]);
-    this.areas.setMode(mode);
+    this.mode = mode;
+    this.density.show(mode === "density");
+    // in both, what is known only to an area stands as that area
+    this.areas.setMode(mode === "density" ? "marks" : mode);
+    this.#showMarks();
+    this.playing.setMode(mode);
+  }
+
+  /** What stands beside the map follows what is played; the list once it pauses. */
+  #showMoment(moment) {
+    this.tray.set(moment ? moment.figures.none : this.unlocated ?? 0);
+    if (moment?.running) return;
+    this.panel.setQuery(moment ? withKeys(this.query, moment.dates) : this.query);
+  }
+
+  /** The marks of the whole selection give way to density, areas and what is played. */
+  #showMarks() {
+    const shown = { marks: "marks", density: "density" }[this.mode] ?? "none";
+    this.tiles.setMode(this.playing.playing && shown === "marks" ? "none" : shown);
   }
 
   /** Go closer, as long as that takes the incidents apart; else list them. */
@@ -189,6 +226,7 @@ class Atlas {
       const tallies = await ask("tallies.json", withKeys(query, {}));
       if (query !== this.query) return;
       this.empty.hidden = tallies.count > 0;
+      this.unlocated = tallies.unlocated;
       this.tray.set(tallies.unlocated);
     } catch (error) {
       if (query === this.query) this.#problem("The counts", error);

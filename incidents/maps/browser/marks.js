@@ -90,9 +90,9 @@ export function sampleMark(styles, eventType, { hollow = false, radius = 5.5 } =
   return canvas(9, figure(kindOf(styles, eventType), radius, hollow));
 }
 
-/** A cluster's radius; depends on its count alone, so it is the same wherever it stands. */
+/** A cluster's radius, by its count alone; neighbours' cells are 64 pixels wide, and none touch. */
 export function clusterRadius(count) {
-  return Math.min(34, 11 + 2.6 * Math.log2(count));
+  return Math.min(25, 9.5 + 1.25 * Math.log2(count));
 }
 
 function arc(from, to, radius) {

@@ -9,12 +9,15 @@ const TILE_PX = 512; // of this server's 64 cells a tile, each is then 64 pixels
 const MARGIN_PX = 36;
 
 export class IncidentTiles {
-  /** `on` has: incident(incident, place), cluster(cluster), drawn(clusters), failed(error). */
+  /**
+   * `on` has: incident(incident, place), cluster(cluster), drawn(clusters), density(tiles),
+   * failed(error).
+   */
   constructor(L, map, { styles, tooltip, on }) {
     Object.assign(this, { L, map, styles, tooltip, on });
     this.marks = new KeyedMarks(map);
     this.query = null;
-    this.enabled = true;
+    this.mode = "marks";
     this.turn = 0;
     map.on("moveend resize", () => this.refresh());
   }
@@ -24,9 +27,13 @@ export class IncidentTiles {
     return this.refresh();
   }
 
-  setEnabled(enabled) {
-    this.enabled = enabled;
-    if (!enabled) this.marks.clear();
+  /** Show "marks", or hand what they count to the "density", or show nothing ("none"). */
+  setMode(mode) {
+    this.mode = mode;
+    if (mode !== "marks") {
+      this.marks.clear();
+      this.on.drawn([]);
+    }
     return this.refresh();
   }
 
@@ -35,7 +42,8 @@ export class IncidentTiles {
     this.query = withKeys(this.query, { bbox: null });
   }
 
-  #addresses() {
+  /** The addresses of the tiles in view. */
+  addresses() {
     const zoom = this.map.getZoom() - 1; // of tiles twice as wide as Leaflet's
     const bounds = this.map.getPixelBounds();
     const edge = 2 ** zoom;
@@ -51,14 +59,16 @@ export class IncidentTiles {
 
   /** Fetch what the view needs, then replace what is drawn in one step. */
   async refresh() {
-    if (this.query === null || !this.enabled) return;
+    if (this.query === null || this.mode === "none") return;
     const turn = ++this.turn;
     try {
-      const tiles = await Promise.all(
-        this.#addresses().map((address) => askTile(...address, this.query)),
-      );
-      if (turn !== this.turn || !this.enabled) return;
-      this.#draw(tiles.flatMap((tile) => tile.clusters));
+      const addresses = this.addresses();
+      const tiles = await Promise.all(addresses.map((one) => askTile(...one, this.query)));
+      if (turn !== this.turn || this.mode === "none") return;
+      if (this.mode === "marks") this.#draw(tiles.flatMap((tile) => tile.clusters));
+      else {
+        this.on.density(tiles.map(({ density }, at) => ({ address: addresses[at], density })));
+      }
     } catch (error) {
       if (turn === this.turn) this.on.failed(error);
     }

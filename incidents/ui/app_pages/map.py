@@ -7,5 +7,5 @@ from incidents.ui.timeline_view import render_timeline
 
 dataset = load_atlas().dataset
 render_strip(dataset)
-render_map()
+render_map(dataset)
 render_timeline(dataset)

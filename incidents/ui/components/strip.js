@@ -1,5 +1,6 @@
 // The line above every page: figures, chips of what is chosen, and what can be done with it.
 import { button, el, name, replace } from "./dom.js";
+import { playedFigures } from "./played_figures.js";
 import { citation, downloads, share } from "./strip_actions.js";
 
 const roots = new WeakMap();
@@ -13,7 +14,8 @@ export function render({ parentElement, data, setTriggerValue }) {
   }
   const remove = (chip) => setTriggerValue("remove", { field: chip.field, value: chip.value });
   parts.send = setTriggerValue;
-  replace(parts.figures, ...figures(data.figures));
+  parts.whole = data.figures;
+  if (!parts.playing) replace(parts.figures, ...figures(data.figures));
   const held = parts.chips.contains(parentElement.activeElement ?? null);
   replace(parts.chips, ...data.chips.map((chip) => chipNode(chip, remove)));
   if (held) (parts.chips.querySelector("button") ?? parts.figures.querySelector(".figure")).focus();
@@ -43,9 +45,21 @@ function build(parentElement) {
   parts.listen = () => {
     // the map's frame tells the page which part of the world is in view
     const onBox = (event) => parts.send("bbox", { box: String(event.detail ?? "") });
+    // while the selection is played, the figures are those of the days that are shown
+    const onPlay = ({ detail: moment }) => {
+      // the line keeps its height, so that nothing below it moves
+      if (moment && !parts.playing) parts.figures.style.minHeight = `${parts.figures.offsetHeight}px`;
+      if (!moment) parts.figures.style.minHeight = "";
+      parts.playing = Boolean(moment);
+      replace(parts.figures, ...figures(moment ? playedFigures(moment) : parts.whole));
+    };
     window.addEventListener("atlas:bbox", onBox);
+    window.addEventListener("atlas:play", onPlay);
     parts.stop?.();
-    parts.stop = () => window.removeEventListener("atlas:bbox", onBox);
+    parts.stop = () => {
+      window.removeEventListener("atlas:bbox", onBox);
+      window.removeEventListener("atlas:play", onPlay);
+    };
     return parts.stop;
   };
   return parts;

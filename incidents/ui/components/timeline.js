@@ -1,7 +1,9 @@
 // The timeline under the map: shows incidents over time and sets the filter's dates.
 import { button, el, replace, svg } from "./dom.js";
-import { axis, barNode, brushNode, gather, layOut, patterns, spanNode, statementNode }
+import { axis, barNode, brushNode, framePlayed, gather, layOut, patterns, playNode, spanNode,
+  statementNode }
   from "./timeline_draw.js";
+import { Player } from "./player.js";
 import { followPointer } from "./timeline_brush.js";
 import { barName, barWords, spanCount, spanWords, statementWords } from "./timeline_words.js";
 import { dayNumber, isoDay } from "./timeline_scale.js";
@@ -37,8 +39,12 @@ class Timeline {
       + "between bars, Enter chooses one, Escape clears the dates.", "data-testid": "timeline" });
     this.note = el("div", { class: "note", role: "status", "data-testid": "timeline-note" });
     this.table = el("div", { class: "hidden" });
+    this.player = new Player({ on: { moment: (moment) => this.#play(moment),
+      dates: ({ from, to }) => this.#choose([dayNumber(from), dayNumber(to)]) } });
     this.root = el("section", { class: "atlas-root timeline", "aria-label": "Timeline" },
-      el("div", { class: "head" }, this.readout, this.bins), this.picture, this.note, this.table);
+      this.head = el("div", { class: "head" }, this.readout, this.player.opener, this.bins),
+      this.player.node,
+      this.picture, this.note, this.table);
     parentElement.append(this.root);
     this.pointer = followPointer(this.picture, { plan: () => this.plan, period: () => this.period(),
       on: { drag: (period) => this.#drag(period), choose: (period) => this.#choose(period),
@@ -56,6 +62,8 @@ class Timeline {
 
   stop() {
     this.watch.disconnect();
+    // taken off the page, by another page or a new run: a new run takes it up again
+    setTimeout(() => { if (!this.root.isConnected) this.player.stop(); });
   }
 
   take(data, send) {
@@ -65,6 +73,8 @@ class Timeline {
     this.dragged = null;
     this.byStart = new Map(data.bars.map((bar) => [bar.start, bar]));
     if (!this.byStart.has(this.at)) this.at = this.#firstInside()?.start ?? "";
+    this.player.take(data);
+    this.player.opener.hidden = !data.first;
     this.draw();
     this.#drawBins();
     this.#drawTable();
@@ -103,10 +113,21 @@ class Timeline {
       ...plan.spans.map((one) => spanNode(one, plan, { ...options, inside: inside(one.from, one.to) })),
       ...data.bars.map((bar) => barNode(bar, plan, { ...options, current: bar.start === this.at,
         inside: inside(dayNumber(bar.start), dayNumber(bar.end)) })),
-      period ? brushNode(period, plan) : null,
+      period ? brushNode(period, plan) : null, this.played = playNode(plan),
       ...this.groups.map((group) => statementNode(group, plan, { open: group.id === this.open,
         inside: inside(group.day, dayNumber(group.rows.at(-1).end_date)) })));
     if (held) this.picture.querySelector(held)?.focus({ preventScroll: true });
+    this.#play(this.moment);
+  }
+
+  /** Frame the days that are played; the bars outside them are pale. */
+  #play(moment) {
+    this.moment = moment;
+    this.head.hidden = this.player.open; // its place is the player's, so that nothing moves
+    if (!this.played || !this.plan) return;
+    const days = moment && [dayNumber(moment.dates.from), dayNumber(moment.dates.to)];
+    framePlayed(this.played, days, this.plan);
+    this.picture.classList.toggle("playing", Boolean(moment));
   }
 
   #held() {

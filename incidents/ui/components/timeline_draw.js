@@ -19,7 +19,9 @@ function edgeOf(kind, theme) {
 /** Measure everything once: where each lane, bar and mark stands. */
 export function layOut(data, width) {
   const scale = makeScale(data.first, data.last, Math.max(60, width - MARGIN.left - MARGIN.right));
-  const spans = data.spans.map((row) => ({ row, from: dayNumber(row.event_date),
+  // where there are too many to draw, a part of them would mislead: the line above counts them
+  const drawn = data.more_spans.spans ? [] : data.spans;
+  const spans = drawn.map((row) => ({ row, from: dayNumber(row.event_date),
     to: dayNumber(row.end_date) }));
   const lanes = layLanes(spans, MOST_LANES);
   const marks = data.statements.map((row) => ({ row, day: dayNumber(row.end_date) }));
@@ -124,4 +126,28 @@ export function brushNode(period, plan) {
   return svg("g", { class: "brush", "aria-hidden": "true", "data-testid": "timeline-brush" },
     svg("rect", { x: x1, y: plan.top - 2, width: Math.max(1, x2 - x1), height: plan.base - plan.top + 2 }),
     edge(x1), edge(x2));
+}
+
+/** The window that is played: a veil over the days before it and after it. */
+export function playNode(plan) {
+  return svg("g", { class: "played", "aria-hidden": "true", "data-testid": "timeline-played" },
+    svg("rect", { class: "veil", y: plan.top - 2, height: plan.base - plan.top + 2 }),
+    svg("rect", { class: "veil", y: plan.top - 2, height: plan.base - plan.top + 2 }),
+    svg("rect", { class: "window", y: plan.top - 2, height: plan.base - plan.top + 2 }));
+}
+
+/** Move the window to days [from, to]; null takes it away. Cheap: called for every step. */
+export function framePlayed(node, days, { scale, width }) {
+  node.toggleAttribute("hidden", !days);
+  if (!days) return;
+  const limit = (day) => Math.min(scale.to, Math.max(scale.from, day));
+  const [x1, x2] = [limit(days[0]), limit(days[1] + 1)].map((day) => MARGIN.left + scale.x(day));
+  const [before, after, window] = node.children;
+  const place = (rect, x, wide) => {
+    rect.setAttribute("x", x.toFixed(1));
+    rect.setAttribute("width", Math.max(0, wide).toFixed(1));
+  };
+  place(before, MARGIN.left, x1 - MARGIN.left);
+  place(after, x2, width - MARGIN.right - x2);
+  place(window, x1, Math.max(2, x2 - x1));
 }
