@@ -23,7 +23,7 @@ from incidents.model.vocabularies import Placement
 from incidents.query.bins import Bin, count_bins
 from incidents.query.clusters import CELLS_PER_SIDE, KIND_SLOTS, LEVELS
 from incidents.query.engine import engine_of
-from incidents.query.select import remember, select_incidents
+from incidents.query.select import select_incidents
 from incidents.query.timeline import date_extent
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def scale_frames(tables: Tables, chosen: IncidentFilter, asked: Bin | None = Non
     Raises:
         BinError: More than `MOST_FRAMES` were asked for.
     """
-    extent = remember(tables, "extent", chosen, lambda: date_extent(tables, chosen))
+    extent = date_extent(tables, chosen)
     if extent is None:
         return FrameScale(asked or Bin.DAY, 0, 0)
     first = max(extent[0], chosen.date_from or extent[0])

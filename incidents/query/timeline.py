@@ -97,7 +97,12 @@ def date_extent(tables: Tables, chosen: IncidentFilter | None = None) -> tuple[d
         tables: The dataset.
         chosen: The filter; without it, every incident.
     """
-    selected = select_incidents(tables, chosen or IncidentFilter())
+    asked = chosen or IncidentFilter()
+    return remember(tables, "extent", asked, lambda: _find_extent(tables, asked))
+
+
+def _find_extent(tables: Tables, chosen: IncidentFilter) -> tuple[date, date] | None:
+    selected = select_incidents(tables, chosen)
     row = collect_rows(selected.select(nw.col("first_day").min(), nw.col("last_day").max()))[0]
     if row["first_day"] is None:
         return None

@@ -9,6 +9,7 @@ import streamlit as st
 
 from incidents.charts.stances import build_stance_chart
 from incidents.maps.styles import DARK, LIGHT
+from incidents.query.timeline import date_extent
 from incidents.ui.actor_matrix import render_ledger, render_matrices
 from incidents.ui.actor_rows import (
     VIEWS,
@@ -19,7 +20,7 @@ from incidents.ui.actor_rows import (
     count_words,
     rank_actors,
 )
-from incidents.ui.cache import load_extent, load_names
+from incidents.ui.cache import load_names
 from incidents.ui.choosers import label_of
 from incidents.ui.doc import Child, Node, facts, link, node, render_doc, text
 from incidents.ui.labels import ROLES
@@ -124,7 +125,7 @@ def _parts_of(dataset: Dataset, actor: str) -> list[tuple[str, Child]]:
 
 
 def _over_time(dataset: Dataset, actor: str) -> None:
-    extent = load_extent(dataset.version)
+    extent = date_extent(dataset.tables)
     marks = count_days(dataset.tables, get_filter(), actor)
     if not marks or extent is None:
         st.text("The ledger holds no row on this actor, so there is nothing over time.")

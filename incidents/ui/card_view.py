@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incidents.maps.styles import browser_styles
-from incidents.ui.cache import load_record
+from incidents.query.records import read_record
 from incidents.ui.mounting import MAPS, register
 
 if TYPE_CHECKING:
@@ -28,5 +28,5 @@ def render_card(dataset: Dataset, incident_id: str) -> None:
         "licence": card.licence,
         "citation": card.citation,
     }
-    record = load_record(dataset.version, incident_id) | {"dataset": told}
+    record = read_record(dataset.tables, incident_id) | {"dataset": told}
     _mount(key="atlas_card", data={"record": record, "styles": browser_styles()})

@@ -10,7 +10,7 @@ import streamlit as st
 from incidents.errors import FilterError
 from incidents.query.filters import IncidentFilter
 from incidents.query.text_form import FIELD_KEYS
-from incidents.ui.options import list_options, read_choice
+from incidents.ui.options import is_cut, list_options, read_choice
 from incidents.ui.state import choose, get_filter
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def choose_many(
     """Draw a field of several values as a list with counts; nothing where there is no choice."""
     chosen = sorted(str(value) for value in getattr(get_filter(), field))
     options = {each.value: each for each in list_options(field, facets, names, chosen)}
-    key = widget_key(field)
+    key, cut = widget_key(field), is_cut(field, facets)
     # Always assigned: the labels' counts change, and a browser would go on sending the old ones.
     st.session_state[key] = chosen
     st.multiselect(
@@ -56,16 +56,24 @@ def choose_many(
         list(options),
         format_func=partial(label_of, {value: each.label for value, each in options.items()}),
         key=key,
-        placeholder=placeholder,
+        placeholder=f"{placeholder}; type any name" if cut else placeholder,
+        accept_new_options=cut,
         select_all=False,
         on_change=_take_many,
-        args=(field, names),
+        args=(field, names, cut),
     )
 
 
-def _take_many(field: str, names: Names) -> None:
-    raw = st.session_state.get(widget_key(field), [])
-    set_field(field, [read_choice(str(value), field, names) for value in raw])
+def _take_many(field: str, names: Names, cut: bool) -> None:  # noqa: FBT001 (a widget's argument)
+    raw = [str(value) for value in st.session_state.get(widget_key(field), [])]
+    values = [read_choice(each, field, names) for each in raw]
+    if cut:
+        known = [value for value in values if value in names.listed(field)]
+        if len(known) < len(values):
+            # in our own words alone: a message is Markdown, and what was typed may be anything
+            st.toast("No single one has that name. Type more of it.")
+        values = known
+    set_field(field, values)
 
 
 def choose_one(field: str, label: str, facets: Facets, names: Names) -> None:

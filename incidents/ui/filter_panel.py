@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from incidents.ui.cache import load_count, load_extent, load_facets, load_names
+from incidents.query.facets import count_options
+from incidents.query.select import count_incidents
+from incidents.query.timeline import date_extent
+from incidents.ui.cache import load_names
 from incidents.ui.choosers import (
     choose_day,
     choose_least,
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incidents.library.datasets import Dataset
+    from incidents.model.frames import Tables
     from incidents.query.facets import Facets
     from incidents.query.filters import IncidentFilter
     from incidents.ui.names import Names
@@ -34,10 +38,10 @@ _PERIOD = "choose_period"
 
 def render_filter_panel(dataset: Dataset) -> None:
     """Draw every group; what is in use is open."""
-    facets = load_facets(dataset.version, get_filter().to_query())
+    facets = count_options(dataset.tables, get_filter())
     names = load_names(dataset.version)
     with st.expander("When", expanded=True):
-        _when(dataset.version)
+        _when(dataset.tables)
     with st.expander("Who", expanded=True):
         _who(facets, names)
     with st.expander("What", expanded=True):
@@ -82,12 +86,12 @@ def _leave_view() -> None:
     choose(get_filter().without("bounds"))
 
 
-def _when(version: str) -> None:
-    extent = load_extent(version)
+def _when(tables: Tables) -> None:
+    extent = date_extent(tables)
     if extent is None:
         st.text("The dataset has no dates.")
         return
-    _preset(version, extent)
+    _preset(tables, extent)
     first, last = st.columns(2)
     with first:
         choose_day("date_from", "From", *extent)
@@ -95,12 +99,12 @@ def _when(version: str) -> None:
         choose_day("date_to", "To", *extent)
 
 
-def _preset(version: str, extent: tuple[date, date]) -> None:
+def _preset(tables: Tables, extent: tuple[date, date]) -> None:
     chosen = get_filter()
     periods = list_periods(*extent)
     current = next((p.words for p in periods if (p.first, p.last) == _dates()), None)
     st.session_state[_PERIOD] = current
-    labels = {p.words: f"{p.words} · {number(_count(version, p))}" for p in periods}
+    labels = {p.words: f"{p.words} · {number(count_incidents(tables, _with(p)))}" for p in periods}
     whole = chosen.date_from is None and chosen.date_to is None
     st.selectbox(
         "Period",
@@ -116,10 +120,6 @@ def _preset(version: str, extent: tuple[date, date]) -> None:
 
 def _dates() -> tuple[date | None, date | None]:
     return get_filter().date_from, get_filter().date_to
-
-
-def _count(version: str, period: Period) -> int:
-    return load_count(version, _with(period).to_query())
 
 
 def _with(period: Period) -> IncidentFilter:

@@ -40,10 +40,11 @@ except IncidentsError as error:
     render_error(error)
     st.stop()
 
-if page.url_path not in {"places", "sources"}:
-    with st.sidebar:
-        render_filter_panel(dataset)
-
 render_filter_problems(problems)
 render_rejected_notice(dataset)
 page.run()
+
+# after the page: the map is on its way to the reader while the options are counted
+if page.url_path not in {"places", "sources"}:
+    with st.sidebar:
+        render_filter_panel(dataset)

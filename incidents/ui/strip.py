@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from incidents.errors import FilterError
 from incidents.query.filters import IncidentFilter
-from incidents.ui.cache import load_count, load_tallies
+from incidents.query.select import count_incidents
+from incidents.query.tallies import summarize_tallies
 from incidents.ui.chips import Chip, list_chips, remove_chip, suggest_removals
 from incidents.ui.mounting import COMPONENTS, register, send
 from incidents.ui.state import choose, get_filter
@@ -15,6 +16,7 @@ from incidents.ui.wording import plural
 
 if TYPE_CHECKING:
     from incidents.library.datasets import Dataset
+    from incidents.model.frames import Tables
 
 _KEY = "atlas_strip"
 _mount = register("strip", COMPONENTS / "strip.css")
@@ -24,7 +26,7 @@ def render_strip(dataset: Dataset) -> int:
     """Draw the strip for the session's filter and return how many incidents match."""
     chosen = get_filter()
     query = chosen.to_query()
-    tallies = load_tallies(dataset.version, query)
+    tallies = summarize_tallies(dataset.tables, chosen)
     chips = list_chips(chosen, dataset.tables)
     _mount(
         key=_KEY,
@@ -32,7 +34,7 @@ def render_strip(dataset: Dataset) -> int:
             "figures": [figure.as_dict() for figure in describe_tallies(tallies)],
             "chips": [_plain(chip) for chip in chips],
             "query": query,
-            "empty": None if tallies.count else _empty(dataset.version, chosen, chips),
+            "empty": None if tallies.count else _empty(dataset.tables, chosen, chips),
         },
         on_remove_change=_removed,
         on_reset_change=_reset,
@@ -41,8 +43,8 @@ def render_strip(dataset: Dataset) -> int:
     return tallies.count
 
 
-def _empty(version: str, chosen: IncidentFilter, chips: list[Chip]) -> dict[str, Any]:
-    found = suggest_removals(chosen, chips, lambda other: load_count(version, other.to_query()))
+def _empty(tables: Tables, chosen: IncidentFilter, chips: list[Chip]) -> dict[str, Any]:
+    found = suggest_removals(chosen, chips, lambda other: count_incidents(tables, other))
     otherwise = (
         "No single choice is to blame: take back several, or reset."
         if chips

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from incidents.errors import UnknownIncidentError
-from incidents.ui.cache import load_count, load_incident_table
+from incidents.query.select import count_incidents
+from incidents.ui.cache import load_incident_table
 from incidents.ui.card_view import render_card
 from incidents.ui.choosers import label_of
 from incidents.ui.incident_table import COLUMNS, DEFAULT_COLUMNS, PAGE_ROWS, order_columns
@@ -30,7 +31,7 @@ _WIDTHS_PX = {"title_en": 330, "title_ar": 260, "ledger": 280, "location": 200}
 def render_table(dataset: Dataset) -> None:
     """Draw the table of the session's filter, and the card of the row that is chosen."""
     query = get_filter().to_query()
-    page = _choose_page(load_count(dataset.version, query), query)
+    page = _choose_page(count_incidents(dataset.tables, get_filter()), query)
     frame = load_incident_table(dataset.version, query, (page - 1) * PAGE_ROWS)
     shown = st.session_state.get(_COLUMNS, DEFAULT_COLUMNS)
     opened = get_page_key("incident")

@@ -11,14 +11,13 @@ from incidents.errors import FilterError
 from incidents.library.editions import current_edition
 from incidents.maps.styles import KINDS
 from incidents.query.filters import IncidentFilter
-from incidents.ui.cache import load_extent, load_timeline
+from incidents.query.timeline import date_extent, summarize_timeline
 from incidents.ui.mounting import COMPONENTS, register, send
 from incidents.ui.state import choose, get_filter
 
 if TYPE_CHECKING:
     from incidents.library.datasets import Dataset
-    from incidents.library.editions import current_edition
-from incidents.maps.styles import KindStyle
+    from incidents.maps.styles import KindStyle
 
 _KEY = "atlas_timeline"
 _BIN = "atlas_bin"
@@ -29,12 +28,12 @@ _mount = register("timeline", COMPONENTS / "timeline.css")
 def render_timeline(dataset: Dataset) -> None:
     """Draw the timeline for the session's filter."""
     chosen = get_filter()
-    extent = load_extent(dataset.version)
+    extent = date_extent(dataset.tables)
     width = pick_bin(extent, st.session_state.get(_BIN, ""))
     # Without the chosen dates: what lies outside them stays in sight, pale, as context.
-    context = chosen.without(*_DATES).to_query()
+    context = chosen.without(*_DATES)
     told = build_timeline(
-        load_timeline(dataset.version, context, width.value),
+        summarize_timeline(dataset.tables, context, width),
         extent,
         (chosen.date_from, chosen.date_to),
         [_palette(kind) for kind in KINDS],

@@ -3,7 +3,7 @@ import pytest
 from incidents.query.facets import Facets, count_options
 from incidents.query.filters import IncidentFilter
 from incidents.ui.names import Names, collect_names
-from incidents.ui.options import list_options, read_choice
+from incidents.ui.options import MOST_OPTIONS, find_value, is_cut, list_options, read_choice
 
 NAMES = Names({"a": "Group A", "b": "Group A", "c": "Kata'ib · 7"}, {}, {"road": "Road"}, {})
 
@@ -45,3 +45,36 @@ def test_two_actors_of_one_name_can_be_told_apart():
     facets = Facets(named)
     labels = [each.label for each in list_options("actors", facets, NAMES)]
     assert labels == ["Group A (a) · 2", "Group A (b) · 1"]
+
+
+MANY = {f"actor-{number:04}": 3000 - number for number in range(2000)}
+MANY_NAMES = Names(
+    {value: f"Group {value[-4:]}" for value in MANY} | {"x": "كتائب حزب الله"}, {}, {}, {}
+)
+
+
+def test_a_long_list_holds_what_gives_most_and_what_is_chosen():
+    facets = Facets({"actors": MANY})
+    assert is_cut("actors", facets)
+    shown = list_options("actors", facets, MANY_NAMES, ["actor-1999"])
+    assert len(shown) == MOST_OPTIONS + 1
+    assert {each.value: each.count for each in shown}["actor-1999"] == 1001
+    assert not is_cut("actors", Facets({"actors": dict(list(MANY.items())[:MOST_OPTIONS])}))
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("Group 1999", "actor-1999"),
+        ("GROUP 0003 ", "actor-0003"),
+        ("كتائب حزب اللّه", "x"),
+        ("حزب", "x"),
+        ("Group", ""),
+        ("nobody", ""),
+        ("", ""),
+        ("{{7*7}} ![x](http://a)", ""),
+    ],
+)
+def test_a_name_that_is_typed_is_found_when_it_is_one(typed, value):
+    assert find_value(typed, "actors", MANY_NAMES) == value
+    assert read_choice(typed, "actors", MANY_NAMES) == (value or typed)
