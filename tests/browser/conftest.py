@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 WAIT_MS = 30_000
+QUIET_MS = 300
+STEP_MS = 50
 RESULTS = PROJECT / "test-results"
 LOG_TAIL = 6000
 SAME = {"data", "blob", "about"}
@@ -44,6 +47,7 @@ class Visitor:
     requests: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    pending: set[Request] = field(default_factory=set)
 
     def open(self, path: str = "/") -> Page:
         """Go to `path` and wait until the page is drawn."""
@@ -52,9 +56,16 @@ class Visitor:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the script has run and nothing is loading."""
+        """Wait until the script has run and nothing is loading, nor has been for a while."""
         self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state()
+        end = monotonic() + WAIT_MS / 1000
+        quiet = 0
+        # the browser's own "networkidle" holds for a page's first loading only
+        while quiet < QUIET_MS:
+            assert monotonic() < end, f"still loading: {[one.url for one in self.pending]}"
+            self.page.wait_for_timeout(STEP_MS)
+            quiet = 0 if self.pending else quiet + STEP_MS
 
     @property
     def foreign(self) -> list[str]:
@@ -137,8 +148,12 @@ def pytest_runtest_makereport(item):
 def _watch(visitor: Visitor) -> None:
     def asked(request: Request) -> None:
         visitor.requests.append(request.url)
+        visitor.pending.add(request)
         if request.resource_type == "image":
             visitor.images.append(request.url)
+
+    def ended(request: Request) -> None:
+        visitor.pending.discard(request)
 
     def said(message: ConsoleMessage) -> None:
         text = f"{message.text} ({message.location.get('url')})"
@@ -146,6 +161,8 @@ def _watch(visitor: Visitor) -> None:
             visitor.problems.append(text)
 
     visitor.context.on("request", asked)
+    visitor.context.on("requestfinished", ended)
+    visitor.context.on("requestfailed", ended)
     visitor.context.on("console", said)
     visitor.context.on("weberror", lambda error: visitor.problems.append(str(error.error)))
     visitor.page.on("websocket", lambda socket: visitor.requests.append(_as_http(socket.url)))

@@ -44,7 +44,7 @@ export class AreaChips {
     }));
     this.places = new Map(areas.map((area) => {
       const home = this.map.latLngToLayerPoint([area.label[1], area.label[0]])
-        .add([0, this.#isTall(area.area_id) ? UNDER_NAME_PX : 0]);
+        .add([0, this.#hasRoom(area.area_id) ? UNDER_NAME_PX : 0]);
       const free = STEPS_PX.map(([x, y]) => home.add([x, y])).find((place) => taken.every(
         ({ at, reach }) => at.distanceTo(place) > reach + CHIP_PX)) ?? home;
       taken.push({ at: free, reach: CHIP_PX });
@@ -53,7 +53,7 @@ export class AreaChips {
   }
 
   /** Whether there is room for the count under the area's name. */
-  #isTall(areaId) {
+  #hasRoom(areaId) {
     const bounds = this.bounds(areaId);
     const [north, south] = [bounds.getNorthWest(), bounds.getSouthWest()]
       .map((corner) => this.map.latLngToLayerPoint(corner).y);
