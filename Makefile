@@ -18,7 +18,7 @@ ifneq ($(HOME_OF_VENV),$(CURDIR))
 MOVED := moved
 endif
 
-.PHONY: help setup run test check format lint types architecture fix bench real-data papers lock clean moved
+.PHONY: help setup run test check format lint types architecture fix bench real-data spark papers lock clean moved
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,10 +58,15 @@ bench: $(VENV)/developing ## measure queries and geocoder, write benchmarks/RESU
 real-data: $(VENV)/developing ## run the tests on published datasets (INCIDENTS_REAL_DATA=folder)
 	@$(BIN)/python -m pytest -m real_data $(ARGS)
 
+spark: $(VENV)/spark ## install Spark, run its tests on two workers of this machine (needs Java)
+	@java -version 2>/dev/null || \
+	  { echo "Java 17 or newer is needed. On Debian and Ubuntu: apt-get install default-jre-headless" >&2; exit 1; }
+	@$(BIN)/python -m pytest -m spark $(ARGS)
+
 papers: $(VENV)/running ## write data/README.md and datapackage.json anew from the tables
 	@$(BIN)/incidents papers data/curated
 
-lock: $(VENV)/developing ## write the versions that are installed now to constraints.txt
+lock: $(VENV)/developing $(VENV)/spark ## write the versions that are installed now to constraints.txt
 	@{ sed -n '/^#/p;/^[^#]/q' constraints.txt; \
 	   $(BIN)/python -m pip freeze --exclude-editable | grep -ivE '^(setuptools|wheel)=='; } > constraints.new
 	@mv constraints.new constraints.txt
@@ -102,4 +107,9 @@ $(VENV)/running: requirements.txt constraints.txt pyproject.toml $(MOVED)
 $(VENV)/developing: $(VENV)/running requirements-dev.txt
 	@echo "Adding what developing needs to .venv…"
 	@$(PIP) --requirement requirements-dev.txt
+	@touch $@
+
+$(VENV)/spark: $(VENV)/developing requirements-spark.txt
+	@echo "Adding Spark to .venv…"
+	@$(PIP) --requirement requirements-spark.txt
 	@touch $@

@@ -49,6 +49,38 @@ class DatasetFolderError(IncidentsError, ValueError):
         )
 
 
+class UnpackedFolderError(IncidentsError, ValueError):
+    """Spark was asked to read a folder of CSV files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(
+            f"{folder} holds CSV files, and Spark reads Parquet files only. Run `incidents pack "
+            f"{folder} -o OUT` and point INCIDENTS_DATA at OUT, or unset INCIDENTS_ENGINE."
+        )
+
+
+class SparkMissingError(IncidentsError, ImportError):
+    """Spark was asked for and is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "INCIDENTS_ENGINE is 'spark', and the package pyspark is not installed. Run "
+            "`pip install -r requirements-spark.txt`, or unset INCIDENTS_ENGINE."
+        )
+
+
+class SparkStartError(IncidentsError, RuntimeError):
+    """Spark is installed and could not be reached or started."""
+
+    def __init__(self, master: str, reason: str) -> None:
+        self.master = master
+        super().__init__(
+            f"Spark did not start at {master!r}: {reason}. It needs Java 17 or newer (`java "
+            "-version`, JAVA_HOME) and a master that answers: see INCIDENTS_SPARK_MASTER."
+        )
+
+
 class TableError(IncidentsError, ValueError):
     """A table's file could not be read as a table at all."""
 
@@ -99,6 +131,13 @@ class BinError(IncidentsError, ValueError):
             f"By {width} there would be {count}, and at most {most} can be given. "
             "Choose a wider one, or narrow the dates."
         )
+
+
+class BundleError(IncidentsError, ValueError):
+    """Browser scripts cannot be put together."""
+
+    def __init__(self, module: str, reason: str) -> None:
+        super().__init__(f"{module}.js cannot be bundled: {reason}.")
 
 
 class UnknownIncidentError(IncidentsError, LookupError):

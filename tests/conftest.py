@@ -16,6 +16,7 @@ from incidents.model.tables import TABLES
 from incidents.model.validation import RawRow, validate_tables
 from incidents.places.geocoder import Geocoder
 from incidents.settings import Settings
+from tests.spark_cluster import begin_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +81,12 @@ def atlas() -> Atlas:
 def tables(atlas) -> Tables:
     """The bundled tables."""
     return atlas.dataset.tables
+
+
+@pytest.fixture(scope="session")
+def spark_session() -> Any:
+    """A Spark cluster of two workers on this machine, for tests marked `spark`."""
+    return begin_cluster()
 
 
 @pytest.fixture(scope="session")

@@ -110,8 +110,9 @@ def test_every_line_of_the_configuration_says_why():
     assert bare == []
 
 
-def test_every_requirement_says_why_and_is_exact():
-    lines = [line for line in read("requirements.txt").splitlines() if line and line[0] != "#"]
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-spark.txt"])
+def test_every_requirement_says_why_and_is_exact(name):
+    lines = [line for line in read(name).splitlines() if line and line[0] != "#"]
     assert [line for line in lines if not re.match(r"[A-Za-z0-9-]+==\S+ +# \w", line)] == []
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+import narwhals as nw
+
 from incidents.query.engine import engine_of
 from incidents.query.lazy import collect_rows
 from incidents.query.records import plain
@@ -136,7 +138,7 @@ def _sources(tables: Tables, chosen: IncidentFilter) -> tuple[dict[str, Any], ..
         row["source_id"]
         for table in ("citations", "attributions")
         for row in collect_rows(
-            engine_of(tables).select_about(table, chosen).select("source_id").unique()
+            engine_of(tables).select_about(table, chosen).group_by("source_id").agg(nw.len())
         )
     }
     columns = ["source_id", "title", "publisher", "published", "url"]

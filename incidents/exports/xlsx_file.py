@@ -50,11 +50,9 @@ def build_xlsx(tables: Tables, chosen: IncidentFilter, provenance: Provenance) -
         book.set_properties({"title": provenance.title[:200], "created": _midnight(provenance)})
         styles = _Styles(book)
         _write_about(book.add_worksheet("About"), styles, provenance)
+        _write_table(book, styles, "incidents", FLAT_COLUMNS, read_flat_rows(tables, chosen))
         for name, frame in belonging.items():
-            if name == "incidents":
-                _write_table(book, styles, name, FLAT_COLUMNS, read_flat_rows(tables, chosen))
-            else:
-                _write_table(book, styles, name, frame.columns, frame.iter_rows(named=True))
+            _write_table(book, styles, name, frame.columns, frame.iter_rows(named=True))
     return buffer.getvalue()
 
 

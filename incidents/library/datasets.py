@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from incidents.errors import UnpackedFolderError
 from incidents.library.card import CARD_FILE, DatasetCard, read_card
-from incidents.library.layouts import is_parquet_folder, open_folder, parquet_files
+from incidents.library.layouts import is_parquet_folder, open_folder, states_of
 from incidents.library.placing import place_incidents
+from incidents.library.unread import open_unread
 from incidents.model.frames import Tables, build_frames, lay_out
 from incidents.model.tables import TABLES
 from incidents.model.validation import RejectedRow, validate_tables
@@ -17,7 +19,7 @@ from incidents.places.areas import load_areas
 from incidents.places.gazetteer import load_gazetteer
 from incidents.places.geocoder import Geocoder
 from incidents.readers.curated import read_curated
-from incidents.settings import Settings, read_settings
+from incidents.settings import EngineKind, Settings, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,11 +58,14 @@ class Atlas:
 def load_atlas(settings: Settings | None = None) -> Atlas:
     """Return what the settings point at; computed once for each state of the files.
 
-    The folder holds CSV files, or Parquet files as `incidents pack` writes them.
+    The folder holds CSV files, or Parquet files as `incidents pack` writes them; Spark reads only
+    the latter.
 
     Raises:
         DataFolderError: The folder of tables is missing.
         DatasetFolderError: Its Parquet files cannot be used.
+        UnpackedFolderError: Spark was asked to read CSV files.
+        SparkMissingError: Spark was asked for and is not installed.
         TableError: incidents.csv or the card cannot be read at all.
     """
     chosen = settings or read_settings()
@@ -72,9 +77,13 @@ def _load(settings: Settings, stamp: tuple[tuple[str, int, int], ...]) -> Atlas:
     del stamp  # part of the key only: a changed file is loaded anew
     areas = load_areas(settings.areas)
     gazetteer = load_gazetteer(settings.gazetteer)
+    by_spark = settings.engine is EngineKind.SPARK
     if is_parquet_folder(settings.data):
-        tables, version = open_folder(settings.data, settings)
+        open_ = open_unread if by_spark else open_folder
+        tables, version = open_(settings.data, settings)
         dataset = Dataset(read_card(settings.data), version, settings.data, tables, ())
+    elif by_spark and _files(settings.data):
+        raise UnpackedFolderError(settings.data)
     else:
         dataset = load_dataset(settings.data, Geocoder(areas, gazetteer))
     return Atlas(dataset, areas, gazetteer)
@@ -117,7 +126,5 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    return tuple(
-        (path.name, path.stat().st_mtime_ns, path.stat().st_size)
-        for path in (*_files(folder), *parquet_files(folder))
-    )
+    own = ((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in _files(folder))
+    return (*own, *states_of(folder))

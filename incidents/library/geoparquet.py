@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from incidents.model.frames import INCIDENT_TABLES
-from incidents.model.laid import NUMBERS
+from incidents.model.laid import NUMBERS, Laid
 from incidents.model.tables import TABLES
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def file_of(table: str) -> str:
 def write_folder(tables: Tables, folder: Path) -> None:
     """Write every table to `folder`, which exists; files that are there are replaced."""
     laid = tables.laid
+    if not isinstance(laid, Laid):
+        raise TypeError("the tables are left in files, which are Parquet already")
     numbers = laid.incidents.select(queried_columns())
     with open_incidents(folder / INCIDENTS_FILE) as write:
         write(pl.concat([tables.incidents, numbers], how="horizontal"))
@@ -101,7 +103,10 @@ class _IncidentsWriter:
         )
         table = table.append_column(_GEOMETRY, self._points(part))
         if self._file is None:
-            self._file = pq.ParquetWriter(self._path, table.schema, compression="zstd")
+            # with an index of pages, a few rows are read without the rest of their group
+            self._file = pq.ParquetWriter(
+                self._path, table.schema, compression="zstd", write_page_index=True
+            )
         self._file.write_table(table, row_group_size=ROWS_PER_GROUP)
         self._rows += part.height
 

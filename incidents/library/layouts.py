@@ -23,7 +23,16 @@ from incidents.errors import DatasetFolderError
 from incidents.library.geoparquet import AREAS_FILE, INCIDENTS_FILE, PARTIES_FILE, file_of
 from incidents.library.mapping import MappedTable, let_all_go
 from incidents.model.frames import INCIDENT_TABLES, PLACED_COLUMNS, Tables, build_frame
-from incidents.model.laid import AREA_COLUMNS, CLOSED_WORDS, LAID_COLUMNS, NUMBERS, OPEN_WORDS, Laid
+from incidents.model.laid import (
+    AREA_COLUMNS,
+    CLOSED_WORDS,
+    LAID_COLUMNS,
+    NUMBERS,
+    OPEN_WORDS,
+    TOLLS,
+    Laid,
+    toll_type,
+)
 from incidents.model.parties import FLAGS
 from incidents.model.tables import TABLES
 
@@ -36,14 +45,15 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """Changes whenever a layout of an older version could not be read."""
-_SMALL = [name for name in TABLES if name != "incidents" and name not in INCIDENT_TABLES]
+SMALL_TABLES = [name for name in TABLES if name != "incidents" and name not in INCIDENT_TABLES]
+"""Tables that are read whole, whatever the engine."""
 _BY_ID = "by_id"
 _DONE = "layout.json"
 
 
 def is_parquet_folder(folder: Path) -> bool:
     """Return whether a folder holds a dataset as Parquet files."""
-    return (folder / INCIDENTS_FILE).is_file()
+    return (folder / INCIDENTS_FILE).exists()
 
 
 def open_folder(
@@ -59,6 +69,9 @@ def open_folder(
     Raises:
         DatasetFolderError: A file is missing or is not what this version writes.
     """
+    if (folder / INCIDENTS_FILE).is_dir():
+        reason = f"only INCIDENTS_ENGINE=spark reads {INCIDENTS_FILE} as a folder of part files"
+        raise DatasetFolderError(folder, reason)
     layout = settings.home / "layouts" / _name(folder)
     if not (layout / _DONE).is_file():
         _lay_out(folder, layout, progress)
@@ -68,16 +81,25 @@ def open_folder(
 
 def _name(folder: Path) -> str:
     """Return a name that another state of the files does not have."""
-    states = [
-        (path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in parquet_files(folder)
-    ]
-    return hashlib.sha256(json.dumps([FORMAT, str(folder), states]).encode()).hexdigest()[:16]
+    told = json.dumps([FORMAT, str(folder), states_of(folder)])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def states_of(folder: Path) -> list[tuple[str, int, int]]:
+    """Return name, size and time of change of each Parquet file of a dataset."""
+    states = []
+    for path in parquet_files(folder):
+        state = path.stat()
+        states.append((str(path.relative_to(folder)), state.st_size, state.st_mtime_ns))
+    return states
 
 
 def parquet_files(folder: Path) -> list[Path]:
-    """Return the Parquet files of a folder that belong to a dataset."""
-    names = [*map(file_of, TABLES), PARTIES_FILE, AREAS_FILE]
-    return [folder / name for name in names if (folder / name).is_file()]
+    """Return the Parquet files of a folder that belong to a dataset, in an order of their own."""
+    found = []
+    for path in (folder / name for name in (*map(file_of, TABLES), PARTIES_FILE, AREAS_FILE)):
+        found += [path] if path.is_file() else sorted(path.rglob("*.parquet"))
+    return found
 
 
 def _map_tables(folder: Path, layout: Path, located: int) -> Tables:
@@ -97,19 +119,25 @@ def _map_tables(folder: Path, layout: Path, located: int) -> Tables:
     return Tables(
         incidents=incidents.frame,
         **{name: table.frame for name, table in about.items()},
-        **{name: _read_small(folder, name) for name in _SMALL},
-        areas=pl.read_parquet(folder / AREAS_FILE, columns=list(AREA_COLUMNS)),
+        **read_small_tables(folder),
         laid=laid,
         let_go=partial(let_all_go, [incidents, *about.values()]),
     )
 
 
+def read_small_tables(folder: Path) -> dict[str, pl.DataFrame]:
+    """Return `SMALL_TABLES` and the areas of a folder of Parquet files, by name."""
+    small = {name: _read_small(folder, name) for name in SMALL_TABLES}
+    areas = pl.read_parquet(folder / AREAS_FILE, columns=list(AREA_COLUMNS), glob=False)
+    return small | {"areas": areas}
+
+
 def _read_small(folder: Path, name: str) -> pl.DataFrame:
     path = folder / file_of(name)
     columns = list(TABLES[name].column_names)
-    return (
-        pl.read_parquet(path, columns=columns) if path.is_file() else build_frame(TABLES[name], [])
-    )
+    if not path.is_file():
+        return build_frame(TABLES[name], [])
+    return pl.read_parquet(path, columns=columns, glob=False)
 
 
 def _lay_out(folder: Path, layout: Path, progress: Progress) -> None:
@@ -121,8 +149,8 @@ def _lay_out(folder: Path, layout: Path, progress: Progress) -> None:
         progress("Writing the words", 0.35)
         _write_words(folder, building)
         progress("Ordering the ids", 0.75)
-        ids = pl.read_parquet(folder / INCIDENTS_FILE, columns=["incident_id"])["incident_id"]
-        _write(ids.arg_sort().alias(_BY_ID).to_frame(), building / f"{_BY_ID}.arrow")
+        ids = pl.read_parquet(folder / INCIDENTS_FILE, columns=["incident_id"], glob=False)
+        _write(ids["incident_id"].arg_sort().alias(_BY_ID).to_frame(), building / f"{_BY_ID}.arrow")
         progress("Reading the parties", 0.85)
         _lay_out_parties(folder, building)
         progress("Checking the files", 0.95)
@@ -137,12 +165,16 @@ def _lay_out(folder: Path, layout: Path, progress: Progress) -> None:
 
 
 def _lay_out_incidents(folder: Path, layout: Path) -> int:
-    scanned = pl.scan_parquet(folder / INCIDENTS_FILE)
+    scanned = pl.scan_parquet(folder / INCIDENTS_FILE, glob=False)
     words = scanned.select(pl.col(OPEN_WORDS).unique().implode()).collect(engine="streaming")
     opened: dict[str, pl.DataType] = {
         name: pl.Enum(words[name][0].drop_nulls().sort()) for name in OPEN_WORDS
     }
-    kinds: dict[str, pl.DataType | type[pl.DataType]] = {**NUMBERS, **CLOSED_WORDS, **opened}
+    sums = scanned.select(pl.col(TOLLS).cast(pl.Int64).sum()).collect(engine="streaming").row(0)
+    tolls = {name: toll_type(total or 0) for name, total in zip(TOLLS, sums, strict=True)}
+    kinds: dict[str, pl.DataType | type[pl.DataType]] = {
+        **NUMBERS, **tolls, **CLOSED_WORDS, **opened
+    }  # fmt: skip
     laid = scanned.select(pl.col(name).cast(kinds[name]) for name in LAID_COLUMNS)
     frame = laid.collect(engine="streaming")
     _write(frame, layout / "laid.arrow")
@@ -151,13 +183,13 @@ def _lay_out_incidents(folder: Path, layout: Path) -> int:
 
 def _write_words(folder: Path, layout: Path) -> None:
     columns = [*TABLES["incidents"].column_names, *PLACED_COLUMNS]
-    pl.scan_parquet(folder / INCIDENTS_FILE).select(columns).sink_ipc(
+    pl.scan_parquet(folder / INCIDENTS_FILE, glob=False).select(columns).sink_ipc(
         layout / "incidents.arrow", compression="uncompressed"
     )
     for name in INCIDENT_TABLES:
         path, table = folder / file_of(name), TABLES[name]
         if path.is_file():
-            own = pl.scan_parquet(path)
+            own = pl.scan_parquet(path, glob=False)
         else:
             rows = pl.Series("row", [], dtype=pl.UInt32)
             own = build_frame(table, []).with_columns(rows).lazy()
@@ -168,7 +200,7 @@ def _write_words(folder: Path, layout: Path) -> None:
 
 
 def _lay_out_parties(folder: Path, layout: Path) -> None:
-    scanned = pl.scan_parquet(folder / PARTIES_FILE)
+    scanned = pl.scan_parquet(folder / PARTIES_FILE, glob=False)
     actors = scanned.select(pl.col("actor_id").unique()).collect(engine="streaming")["actor_id"]
     words = pl.Enum(actors.drop_nulls().sort())
     pair = pl.col("row").cast(pl.UInt32), pl.col("actor_id").cast(words)

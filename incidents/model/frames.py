@@ -10,6 +10,7 @@ import polars as pl
 from incidents.model.columns import ColumnType
 from incidents.model.laid import (
     Laid,
+    LaidInFiles,
     arrange_incidents,
     collect_areas,
     count_located,
@@ -62,7 +63,8 @@ class Tables:
     """One frame per table; `incidents` also holds `PLACED_COLUMNS`.
 
     Incidents stand in the order of `model.laid.arrange_incidents`, and the rows of
-    `INCIDENT_TABLES` in the order of their incidents.
+    `INCIDENT_TABLES` in the order of their incidents. Where these are left in files, their frames
+    have columns and no rows: only the engine (`query.engine`) reads them.
     """
 
     incidents: pl.DataFrame
@@ -77,7 +79,7 @@ class Tables:
     claims: pl.DataFrame
     areas: pl.DataFrame
     """`model.laid.AREA_COLUMNS`."""
-    laid: Laid
+    laid: Laid | LaidInFiles
     """The same incidents and parties, as queries read them."""
     let_go: Callable[[], None] = _keep
     """Gives back the memory of words that were read, where they are mapped from a file."""

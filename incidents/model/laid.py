@@ -29,8 +29,10 @@ from incidents.model.vocabularies import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from enum import StrEnum
+    from pathlib import Path
 
 _ORDER = {placement.value: place for place, placement in enumerate(Placement)}
+_MOST_INT32 = 2**31 - 1
 EPOCH = date(1970, 1, 1)
 _MONTHS_TO_EPOCH = 12 * EPOCH.year
 _EXACT = [TimePrecision.DAY.value, TimePrecision.NIGHT.value]
@@ -106,6 +108,17 @@ class Laid:
     """How many of the first rows have a point."""
 
 
+@dataclass(frozen=True, eq=False)
+class LaidInFiles:
+    """The same, left in Parquet files for Spark to read: this process holds none of it."""
+
+    files: Mapping[str, Path]
+    """The file, or folder of part files, of `incidents`, of `parties` and of each table that names
+    incidents one by one, as far as there are any."""
+    master: str
+    """The address of the Spark that reads them."""
+
+
 def arrange_incidents(incidents: pl.DataFrame) -> pl.DataFrame:
     """Return the incidents in the order that queries rely on.
 
@@ -137,10 +150,15 @@ def lay_out_incidents(incidents: pl.DataFrame) -> pl.DataFrame:
         pl.col("event_type").replace_strict(KIND_CODES, return_dtype=pl.UInt8).alias("kind"),
         _places(),
         (pl.struct("event_date", "incident_id").rank("ordinal") - 1).cast(pl.UInt32).alias("rank"),
-        *(pl.col(name).cast(pl.Int32) for name in TOLLS),
+        *(pl.col(name).cast(toll_type(int(incidents[name].sum()))) for name in TOLLS),
         *(pl.col(name).cast(words) for name, words in CLOSED_WORDS.items()),
         *(pl.col(name).cast(words_of(incidents[name])) for name in OPEN_WORDS),
     ).select(LAID_COLUMNS)
+
+
+def toll_type(total: int) -> type[pl.DataType]:
+    """Return the type of a column of tolls that add up to `total`; it holds the sum of any."""
+    return pl.Int32 if total <= _MOST_INT32 else pl.Int64
 
 
 def words_of(column: pl.Series) -> pl.Enum:

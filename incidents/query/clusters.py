@@ -94,7 +94,7 @@ def count_cells(tables: Tables, chosen: IncidentFilter, address: TileAddress) ->
         nw.col("y").mean().alias("y"),
         nw.col("row").min().alias("row"),
     )
-    frame = summed.sort("number").collect()
+    frame = summed.collect().sort("number")
     numbers, count, middle_x, middle_y, row = (
         frame[name].to_numpy() for name in ("number", "count", "x", "y", "row")
     )

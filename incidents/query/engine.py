@@ -6,7 +6,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary
 
+from incidents.model.laid import LaidInFiles
 from incidents.query.embedded import EmbeddedEngine
+from incidents.query.spark import SparkEngine
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -37,7 +39,10 @@ class Engine(Protocol):
         """Return `PARTY_COLUMNS` of everyone with any part in the selected incidents."""
 
     def select_about(self, table: str, chosen: IncidentFilter) -> nw.LazyFrame[Any]:
-        """Return `row` and the columns of one of `INCIDENT_TABLES`, for the selected incidents."""
+        """Return `row` and the columns of one of `INCIDENT_TABLES`, for the selected incidents.
+
+        Lines stand in the order of their incidents' rows, and each incident's as in the table.
+        """
 
     def count(self, chosen: IncidentFilter) -> int:
         """Return how many incidents are selected."""
@@ -60,6 +65,17 @@ class Engine(Protocol):
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return the distinct whole numbers that rows give, ascending, and how many give each."""
 
+    def sum_up(
+        self, chosen: IncidentFilter, columns: Sequence[str], sums: Sequence[nw.Expr]
+    ) -> dict[str, Any]:
+        """Return one row of expressions that each sum up a column of the selected incidents.
+
+        Args:
+            chosen: The filter.
+            columns: Those of `LAID_COLUMNS` that the expressions read.
+            sums: The expressions.
+        """
+
     def words(self, column: str) -> Collection[str]:
         """Return the distinct cells of one of `OPEN_WORDS`."""
 
@@ -78,9 +94,21 @@ _LOCK = Lock()
 
 
 def engine_of(tables: Tables) -> Engine:
-    """Return the engine of a dataset; one for as long as its tables are held."""
+    """Return the engine of a dataset; one for as long as its tables are held.
+
+    Raises:
+        SparkMissingError: The tables are left to Spark, which is not installed.
+        SparkStartError: The same, and it could not be started.
+    """
     with _LOCK:
         engine = _ENGINES.get(tables)
         if engine is None:
-            engine = _ENGINES[tables] = EmbeddedEngine(tables)
+            engine = _ENGINES[tables] = _begin(tables)
         return engine
+
+
+def _begin(tables: Tables) -> Engine:
+    laid = tables.laid
+    if isinstance(laid, LaidInFiles):
+        return SparkEngine(tables, laid)
+    return EmbeddedEngine(tables, laid)

@@ -6,15 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
-
-from incidents.model.laid import KINDS
 from incidents.model.vocabularies import Role, Viewpoint
 from incidents.query.conditions import ANY_OF, ONE_OF
 from incidents.query.engine import engine_of
 from incidents.query.ledger import counts_as_party
-from incidents.query.select import count_incidents, remember, select_incidents
-from incidents.query.tallies import count_words, most_first
+from incidents.query.select import count_incidents, remember
+from incidents.query.tallies import count_kinds, count_words, most_first
 
 if TYPE_CHECKING:
     from incidents.model.frames import Tables
@@ -43,7 +40,7 @@ def _count_options(tables: Tables, chosen: IncidentFilter) -> Facets:
         field: count_words(tables, chosen.without(field), column)
         for field, column in ONE_OF.items()
     }
-    counts["event_types"] = _count_kinds(tables, chosen.without("event_types"))
+    counts["event_types"] = count_kinds(tables, chosen.without("event_types"))
     for field, column in ANY_OF.items():
         counts[field] = _count_parts(count_words(tables, chosen.without(field), column))
     counts["actors"] = _count_actors(tables, chosen)
@@ -53,12 +50,6 @@ def _count_options(tables: Tables, chosen: IncidentFilter) -> Facets:
             for option, value in options.items()
         }
     return Facets(counts)
-
-
-def _count_kinds(tables: Tables, chosen: IncidentFilter) -> dict[str, int]:
-    selected = select_incidents(tables, chosen)
-    codes, counts = engine_of(tables).count_numbers(selected, nw.col("kind"))
-    return most_first({KINDS[code]: int(count) for code, count in zip(codes, counts, strict=True)})
 
 
 def _count_actors(tables: Tables, chosen: IncidentFilter) -> dict[str, int]:

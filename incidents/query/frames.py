@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from incidents.query.addresses import TileAddress
     from incidents.query.filters import IncidentFilter
 
+_REPORTED = ("fatalities", "injured")
 MOST_FRAMES = 128
 SUITABLE_FRAMES = 64
 Series = tuple[list[int], list[int]]
@@ -96,9 +97,9 @@ def summarize_frames(tables: Tables, chosen: IncidentFilter, scale: FrameScale) 
     """
     placed = {each.value: nw.col("placement") == each.value for each in Placement}
     kinds = {f"kind_{code}": nw.col("kind") == code for code in KIND_CODES.values()}
-    missing = {f"{t}_missing": nw.col(f"{t}_best").is_null() for t in ("fatalities", "injured")}
-    sums = {name: flag.cast(nw.Int64).sum() for name, flag in (placed | kinds | missing).items()}
-    sums |= {"count": nw.len(), **{name: nw.col(name).cast(nw.Int64).sum() for name in TOLLS}}
+    sums = {name: flag.cast(nw.Int64).sum() for name, flag in (placed | kinds).items()}
+    sums |= {"count": nw.len(), **{name: nw.col(name).sum() for name in TOLLS}}
+    sums |= {f"{t}_missing": nw.len() - nw.col(f"{t}_best").count() for t in _REPORTED}
     counted = _count(select_incidents(tables, chosen), scale, nw.lit(0), 1, sums)
     series = {name: _series(counted, 0, column) for column, name in enumerate(sums)}
     return {
@@ -106,7 +107,7 @@ def summarize_frames(tables: Tables, chosen: IncidentFilter, scale: FrameScale) 
         **{
             toll: {part: series[f"{toll}_{part}"] for part in ("low", "best", "high")}
             | {"not_reported": series[f"{toll}_missing"]}
-            for toll in ("fatalities", "injured")
+            for toll in _REPORTED
         },
         "types": {kind: series[f"kind_{code}"] for kind, code in KIND_CODES.items()},
     }
@@ -157,8 +158,8 @@ def summarize_area_frames(
     sums = {
         "count": nw.len(),
         "area_only": only,
-        "killed": best.cast(nw.Int64).sum(),
-        "not_reported": best.is_null().cast(nw.Int64).sum(),
+        "killed": best.sum(),
+        "not_reported": nw.len() - best.count(),
     }
     found = {}
     inside = select_incidents(tables, chosen).filter(nw.col("area_id") != "")

@@ -20,6 +20,7 @@ class Kept(Generic[_Value]):
         max_entries: int,
         max_bytes: int | None = None,
         size_of: Callable[[_Value], int] = lambda _: 0,
+        release: Callable[[_Value], None] = lambda _: None,
     ) -> None:
         """Begin empty.
 
@@ -27,10 +28,12 @@ class Kept(Generic[_Value]):
             max_entries: The most values that are remembered.
             max_bytes: The most bytes they may take together, as `size_of` counts them.
             size_of: Says how many bytes a value takes.
+            release: Told each value that is forgotten.
         """
         self._max_entries = max_entries
         self._max_bytes = max_bytes
         self._size_of = size_of
+        self._release = release
         self._bytes = 0
         self._values: OrderedDict[Hashable, tuple[_Value, int]] = OrderedDict()
         self._building: dict[Hashable, Lock] = {}
@@ -56,20 +59,26 @@ class Kept(Generic[_Value]):
                 with self._lock:
                     self._building.pop(key, None)
             with self._lock:
-                self._remember(key, value)
+                forgotten = self._remember(key, value)
+        # outside the lock: releasing may take its time
+        for each in forgotten:
+            self._release(each)
         return value
 
     def _recall(self, key: Hashable) -> _Value:
         self._values.move_to_end(key)
         return self._values[key][0]
 
-    def _remember(self, key: Hashable, value: _Value) -> None:
+    def _remember(self, key: Hashable, value: _Value) -> list[_Value]:
         size = self._size_of(value)
         self._bytes += size
         self._values[key] = value, size
+        forgotten = []
         while self._values and self._is_full():
-            _, (_, freed) = self._values.popitem(last=False)
+            _, (least_lately, freed) = self._values.popitem(last=False)
             self._bytes -= freed
+            forgotten.append(least_lately)
+        return forgotten
 
     def _is_full(self) -> bool:
         too_large = self._max_bytes is not None and self._bytes > self._max_bytes
@@ -78,8 +87,11 @@ class Kept(Generic[_Value]):
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
+            forgotten = [value for value, _ in self._values.values()]
             self._values.clear()
             self._bytes = 0
+        for each in forgotten:
+            self._release(each)
 
     @property
     def size(self) -> tuple[int, int]:

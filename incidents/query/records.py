@@ -158,14 +158,14 @@ def list_rows(
     if end <= listing.offset:
         return count, []
     first = listed.select("row", "rank").top_k(end, by="rank", reverse=not listing.newest)
-    page = first.sort("rank", descending=listing.newest).collect()["row"].to_list()
+    page = first.collect().sort("rank", descending=listing.newest)["row"].to_list()
     return count, page[listing.offset :]
 
 
 def order_rows(tables: Tables, chosen: IncidentFilter, *, newest: bool = False) -> list[int]:
     """Return the rows of the selected incidents, by date and then id, or the other way round."""
     rows = select_incidents(tables, chosen).select("row", "rank")
-    found: list[int] = rows.sort("rank", descending=newest).collect()["row"].to_list()
+    found: list[int] = rows.collect().sort("rank", descending=newest)["row"].to_list()
     return found
 
 

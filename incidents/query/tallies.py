@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from incidents.model.laid import KIND_CODES
+from incidents.model.laid import KINDS, TOLLS
 from incidents.model.vocabularies import Placement
 from incidents.query.engine import engine_of
-from incidents.query.lazy import collect_rows
 from incidents.query.ledger import counts_as_party
 from incidents.query.select import remember, select_incidents
 
@@ -57,18 +56,19 @@ def summarize_tallies(tables: Tables, chosen: IncidentFilter) -> Tallies:
 
 def _summarize(tables: Tables, chosen: IncidentFilter) -> Tallies:
     selected, engine = select_incidents(tables, chosen), engine_of(tables)
-    figures = collect_rows(selected.select(*_sums()))[0]
+    sums = (*toll_sums("fatalities"), *toll_sums("injured"))
+    figures = engine.sum_up(chosen, TOLLS, sums)
+    placed = engine.count_words(chosen, "placement")
     by_actor = most_first(engine.count_actors(chosen, counts_as_party(chosen)))
-    kinds = {kind: figures[f"kind_{code}"] or 0 for kind, code in KIND_CODES.items()}
     places, _ = engine.count_numbers(selected.filter(~nw.col("place").is_null()), nw.col("place"))
     return Tallies(
-        count=figures["count"],
-        located=figures["located"] or 0,
-        area_only=figures["area"] or 0,
-        unlocated=figures["none"] or 0,
+        count=engine.count(chosen),
+        located=placed.get(Placement.LOCATED, 0),
+        area_only=placed.get(Placement.AREA, 0),
+        unlocated=placed.get(Placement.NONE, 0),
         fatalities=read_toll(figures, "fatalities"),
         injured=read_toll(figures, "injured"),
-        by_event_type=most_first(kinds),
+        by_event_type=count_kinds(tables, chosen),
         by_actor=by_actor,
         actors=len(by_actor),
         places=len(places),
@@ -76,11 +76,13 @@ def _summarize(tables: Tables, chosen: IncidentFilter) -> Tallies:
 
 
 def toll_sums(stem: str) -> list[nw.Expr]:
-    """Return the expressions that sum the figures named `stem`_low, _best and _high."""
-    # a sum of 32-bit numbers would stay one
-    sums = [nw.col(f"{stem}_{part}").cast(nw.Int64).sum().alias(f"{stem}_{part}")
+    """Return the expressions that sum the figures named `stem`_low, _best and _high.
+
+    `model.laid` gives them a type that holds the sum of all rows, and so of any of them.
+    """
+    sums = [nw.col(f"{stem}_{part}").sum().alias(f"{stem}_{part}")
             for part in ("low", "best", "high")]  # fmt: skip
-    missing = nw.col(f"{stem}_best").is_null().cast(nw.Int64).sum()
+    missing = nw.len() - nw.col(f"{stem}_best").count()
     return [*sums, missing.alias(f"{stem}_not_reported")]
 
 
@@ -90,15 +92,11 @@ def read_toll(figures: dict[str, Any], stem: str) -> Toll:
     return Toll(*(int(figures[f"{stem}_{part}"] or 0) for part in parts))
 
 
-def _sums() -> list[nw.Expr]:
-    placed = {placement.value: nw.col("placement") == placement.value for placement in Placement}
-    kinds = {f"kind_{code}": nw.col("kind") == code for code in KIND_CODES.values()}
-    return [
-        nw.len().alias("count"),
-        *(flag.cast(nw.Int64).sum().alias(name) for name, flag in (placed | kinds).items()),
-        *toll_sums("fatalities"),
-        *toll_sums("injured"),
-    ]
+def count_kinds(tables: Tables, chosen: IncidentFilter) -> dict[str, int]:
+    """Return how many selected incidents there are of each event type, most first."""
+    selected = select_incidents(tables, chosen)
+    codes, counts = engine_of(tables).count_numbers(selected, nw.col("kind"))
+    return most_first({KINDS[code]: int(count) for code, count in zip(codes, counts, strict=True)})
 
 
 def count_words(tables: Tables, chosen: IncidentFilter, column: str) -> dict[str, int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
-import numpy as np
 
 from incidents.errors import BinError
 from incidents.model.folding import fold
@@ -15,11 +15,13 @@ from incidents.query.bins import Bin, count_bins
 from incidents.query.engine import engine_of
 from incidents.query.filters import IncidentFilter
 from incidents.query.lazy import collect_rows, lazy
-from incidents.query.records import plain, read_summaries
+from incidents.query.records import plain
 from incidents.query.select import remember, select_incidents
 
 if TYPE_CHECKING:
     from datetime import date
+
+    import numpy as np
 
     from incidents.model.frames import Tables
 
@@ -28,6 +30,7 @@ MOST_BARS = 2_000
 MOST_SPANS = 200
 _SUITABLE_BARS = {Bin.DAY: 63, Bin.WEEK: 115, Bin.MONTH: 240, Bin.QUARTER: 240}
 _KIND_SLOTS = 8
+_TITLES = ["incident_id", "title_en", "title_ar"]
 
 _STATEMENT_COLUMNS = [
     "statement_id",
@@ -75,19 +78,25 @@ def summarize_timeline(tables: Tables, chosen: IncidentFilter, width: Bin) -> Ti
 
 
 def _summarize(tables: Tables, chosen: IncidentFilter, width: Bin) -> Timeline:
-    first, last = width.numbers("first"), width.numbers("last")
-    vague = nw.col("inexact")
-    selected = select_incidents(tables, chosen).with_columns(
-        first.alias("bin"), (vague & (first != last)).alias("wide")
-    )
-    number = (nw.col("bin") * _KIND_SLOTS + nw.col("kind")) * 2 + vague.cast(nw.Int32)
-    numbers, counts = engine_of(tables).count_numbers(selected.filter(~nw.col("wide")), number)
-    _check_width(numbers, width)
+    first, vague = width.numbers("first"), nw.col("inexact")
+    number = (first * _KIND_SLOTS + nw.col("kind")) * 2 + vague.cast(nw.Int32)
+    selected, engine = select_incidents(tables, chosen), engine_of(tables)
+    # few are known only to a span: they are counted with the others, and taken off again
+    wide = selected.filter(vague).filter(first != width.numbers("last"))
+    counted = Counter(dict(zip(*_lists(engine.count_numbers(selected, number)), strict=True)))
+    counted.subtract(dict(zip(*_lists(engine.count_numbers(wide, number)), strict=True)))
+    kept = sorted((each, count) for each, count in counted.items() if count)
+    _check_width([each for each, _ in kept], width)
     bars: dict[int, dict[str, Any]] = {}
-    for each, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+    for each, count in kept:
         _add(bars, width, each, count)
-    spans, more = _spans(tables, selected.filter(nw.col("wide")))
+    spans, more = _spans(tables, wide)
     return Timeline(width, list(bars.values()), spans, more, _statements(tables, chosen))
+
+
+def _lists(counted: tuple[np.ndarray, np.ndarray]) -> tuple[list[int], list[int]]:
+    numbers, counts = counted
+    return numbers.tolist(), counts.tolist()
 
 
 def date_extent(tables: Tables, chosen: IncidentFilter | None = None) -> tuple[date, date] | None:
@@ -109,25 +118,24 @@ def _find_extent(tables: Tables, chosen: IncidentFilter) -> tuple[date, date] | 
     return Bin.DAY.first_day(row["first_day"]), Bin.DAY.first_day(row["last_day"])
 
 
-def _check_width(numbers: np.ndarray, width: Bin) -> None:
-    bars = len(np.unique(numbers // (2 * _KIND_SLOTS)))
+def _check_width(numbers: list[int], width: Bin) -> None:
+    bars = len({number // (2 * _KIND_SLOTS) for number in numbers})
     if bars > MOST_BARS:
         raise BinError(width, bars, MOST_BARS)
 
 
 def _add(bars: dict[int, dict[str, Any]], width: Bin, number: int, count: int) -> None:
     place, code = divmod(number, 2 * _KIND_SLOTS)
-    start = width.first_day(place)
-    bar = bars.setdefault(
-        place,
-        {
+    if place not in bars:
+        start = width.first_day(place)
+        bars[place] = {
             "start": start.isoformat(),
             "end": width.end(start).isoformat(),
             "count": 0,
             "uncertain": 0,
             "types": {},
-        },
-    )
+        }
+    bar = bars[place]
     kind = KINDS[code // 2]
     bar["count"] += count
     bar["uncertain"] += count if code % 2 else 0
@@ -136,18 +144,21 @@ def _add(bars: dict[int, dict[str, Any]], width: Bin, number: int, count: int) -
 
 def _spans(tables: Tables, wide: nw.LazyFrame[Any]) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """Return the spans that most incidents share, by date, and what the others add up to."""
-    keys = ["first_day", "last_day", "time_precision", "kind"]
-    grouped = wide.group_by(keys).agg(nw.len().alias("count"), nw.col("row").min().alias("row"))
-    rows = collect_rows(grouped)
-    rows.sort(key=lambda row: (-row["count"], *(str(row[key]) for key in keys)))
-    kept, rest = rows[:MOST_SPANS], rows[MOST_SPANS:]
-    kept.sort(key=lambda row: (row["first_day"], row["last_day"], row["kind"]))
-    alone = read_summaries(tables, [row["row"] for row in kept if row["count"] == 1])
-    spans = [_span(row, alone.get(row["row"])) for row in kept]
-    return spans, {"spans": len(rest), "count": sum(row["count"] for row in rest)}
+    keys = ["first_day", "last_day", "kind", "time_precision"]
+    found = nw.len().alias("count"), nw.col("row").min().alias("row")
+    grouped = wide.group_by(keys).agg(*found).collect()
+    # in the order of their first rows where counts are equal, whatever the engine
+    most = grouped.sort("count", "row", descending=[True, False])
+    rows = most.head(MOST_SPANS).sort("first_day", "last_day", "kind", "row").rows(named=True)
+    alone = [row["row"] for row in rows if row["count"] == 1]
+    read = engine_of(tables).read(alone, _TITLES) if alone else []
+    titles = dict(zip(alone, read, strict=True))
+    spans = [_span(row, titles.get(row["row"], {})) for row in rows]
+    left = int(grouped["count"].sum() or 0) - sum(row["count"] for row in rows)
+    return spans, {"spans": len(grouped) - len(rows), "count": left}
 
 
-def _span(row: dict[str, Any], alone: dict[str, Any] | None) -> dict[str, Any]:
+def _span(row: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
     span = {
         "event_date": Bin.DAY.first_day(row["first_day"]).isoformat(),
         "end_date": Bin.DAY.first_day(row["last_day"]).isoformat(),
@@ -155,9 +166,7 @@ def _span(row: dict[str, Any], alone: dict[str, Any] | None) -> dict[str, Any]:
         "event_type": KINDS[row["kind"]],
         "count": row["count"],
     }
-    if alone is None or row["count"] > 1:
-        return span
-    return span | {name: alone[name] for name in ("incident_id", "title_en", "title_ar")}
+    return span | titles
 
 
 def _statements(tables: Tables, chosen: IncidentFilter) -> list[dict[str, Any]]:

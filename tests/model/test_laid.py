@@ -20,6 +20,8 @@ from incidents.model.laid import (
 )
 from incidents.model.mercator import MAX_ZOOM, WORLD, interleave, interleave_one
 from incidents.model.vocabularies import EventType
+from incidents.query.filters import IncidentFilter
+from incidents.query.tallies import summarize_tallies
 from tests.factories import bundled_tables, examples, make_tables
 
 UNITS = st.integers(0, WORLD - 1)
@@ -130,3 +132,9 @@ def test_every_event_type_has_a_code_that_fits_beside_a_cell():
 def test_the_ends_of_the_calendar_are_numbers_too(day):
     (row,) = make_tables({"event_date": day}).laid.incidents.to_dicts()
     assert row["first_day"] == (day - EPOCH).days
+
+
+def test_tolls_that_add_up_to_more_than_32_bits_are_summed_right():
+    tables = make_tables(*[{"fatalities": (0, 2**30, 2**31 - 1)}] * 3)
+    found = summarize_tallies(tables, IncidentFilter()).fatalities
+    assert (found.low, found.best, found.high) == (0, 3 * 2**30, 3 * (2**31 - 1))

@@ -28,6 +28,16 @@ def test_what_is_asked_for_stays_longer():
     assert kept.get("a", pytest.fail) == "a"
 
 
+def test_what_is_forgotten_is_released_once():
+    released = []
+    kept = Kept(2, release=released.append)
+    for name in "abca":
+        kept.get(name, lambda name=name: name)
+    assert released == ["a", "b"]
+    kept.clear()
+    assert released == ["a", "b", "c", "a"]
+
+
 def test_it_is_shared_between_threads():
     kept = Kept(10, 1000, len)
     with ThreadPoolExecutor(8) as threads:
