@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from incidents.api.routes import SERVER_ERRORS, build_middleware, build_routes
+from incidents.api.sockets import send_at_once
 from incidents.settings import PROJECT
 
 app = st.App(
@@ -12,4 +13,5 @@ app = st.App(
     routes=build_routes(),
     middleware=build_middleware(),
     exception_handlers=SERVER_ERRORS,
+    lifespan=send_at_once,
 )

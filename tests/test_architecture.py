@@ -56,7 +56,6 @@ KEPT_TO: dict[str, set[str]] = {
     "requests": set(),
     "urllib3": set(),
     "httpx": set(),
-    "socket": set(),
     "smtplib": set(),
     "pickle": set(),
     "marshal": set(),
@@ -64,7 +63,13 @@ KEPT_TO: dict[str, set[str]] = {
 }
 # The one module that may speak to another machine, and only when a person asks it to.
 ONLINE = "incidents/library/online.py"
-KEPT_TO_ONE = {"geopy": ONLINE, "geographiclib": ONLINE}
+# The one module that speaks to a cluster, where one is set up.
+SPARK = "incidents/query/spark.py"
+# The one module that touches a socket: the server's own, which listens.
+LISTENING = "incidents/api/sockets.py"
+KEPT_TO_ONE = {
+    "geopy": ONLINE, "geographiclib": ONLINE, "pyspark": SPARK, "py4j": SPARK, "socket": LISTENING,
+}  # fmt: skip
 WAYS_OUT = {"urllib.request", "http.client", "ftplib", "telnetlib", "asyncio", "ssl", "aiohttp"}
 FOREIGN_READERS = {"read_file", "read_excel", "read_pickle", "read_html", "read_xml", "read_sql"}
 
@@ -137,9 +142,31 @@ def test_one_module_speaks_to_another_machine(path):
     assert not [m for m in imports_of(path) if any(f"{m}.".startswith(f"{w}.") for w in WAYS_OUT)]
 
 
+def test_what_touches_a_socket_speaks_to_nobody():
+    code = (PROJECT / LISTENING).read_text(encoding="utf-8")
+    assert not re.search(r"\.(connect|create_connection|send|recv)", code)
+
+
 def test_one_module_shows_folium_maps():
     users = [name_of(path) for path in python_files() if "streamlit_folium" in packages_of(path)]
     assert len(users) == 1
+
+
+# Frames that have columns and no rows where an engine reads them elsewhere, and who may read them:
+# what makes, stores and checks them, and the engine that holds them in this process.
+LARGE = re.compile(
+    r"\btables\.(laid\b|let_go\b|(incidents|involvements|attributions|citations)\b(?!\.columns\b))"
+)
+HOLDS_THEM = {
+    "incidents/query/embedded.py", "incidents/query/engine.py", "incidents/cli/packing.py",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", python_files(), ids=name_of)
+def test_answers_come_from_the_engine_and_not_from_a_large_table(path):
+    if room_of(path) in {"query", "exports", "api", "maps", "charts", "cli"}:
+        found = LARGE.search(path.read_text(encoding="utf-8"))
+        assert not found or name_of(path) in HOLDS_THEM
 
 
 @pytest.mark.parametrize("path", python_files(), ids=name_of)

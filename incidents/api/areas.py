@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -29,25 +30,35 @@ if TYPE_CHECKING:
 
 # About 600 m: half a pixel at the zoom at which a governorate fills the map.
 _TOLERANCE = 0.005
-_DECIMALS = 4
+_DECIMALS = 3
 _NOTHING = Toll(0, 0, 0, 0)
+
+
+class Geometry(StrEnum):
+    """What of the shapes an answer leaves out."""
+
+    NONE = "none"
 
 
 def read_areas(request: Request) -> Response:
     """`/api/areas/admin1.json`: the areas of the dataset's countries with their counts."""
-    asked, atlas = Asked(request), current_atlas()
-    key = (current_edition(atlas.dataset.version), "areas", asked.query)
+    asked, atlas = Asked(request, "geometry"), current_atlas()
+    geometry = asked.word("geometry", Geometry)
+    key = (current_edition(atlas.dataset.version), "areas", asked.query, geometry or "")
     return answer_json(
-        request, key, lambda: _collect(atlas, asked.chosen), media_type="application/geo+json"
+        request,
+        key,
+        lambda: _collect(atlas, asked.chosen, shaped=geometry is None),
+        media_type="application/geo+json",
     )
 
 
-def _collect(atlas: Atlas, chosen: IncidentFilter) -> dict[str, Any]:
+def _collect(atlas: Atlas, chosen: IncidentFilter, *, shaped: bool) -> dict[str, Any]:
     tables = atlas.dataset.tables
     summaries = summarize_areas(tables, chosen)
     tallies = summarize_tallies(tables, chosen)
     areas = _drawn_areas(atlas, summaries)
-    shapes = _simplify(areas)
+    shapes = _simplify(areas) if shaped else [None] * len(areas)
     return {
         "type": "FeatureCollection",
         "count": tallies.count,
@@ -82,7 +93,7 @@ def _simplify(areas: tuple[Area, ...]) -> list[dict[str, Any]]:
     return [mapping(shapely.transform(shape, lambda xy: xy.round(_DECIMALS))) for shape in outward]
 
 
-def _feature(area: Area, shape: dict[str, Any], found: AreaSummary | None) -> dict[str, Any]:
+def _feature(area: Area, shape: dict[str, Any] | None, found: AreaSummary | None) -> dict[str, Any]:
     summary = found or AreaSummary(area.area_id, 0, 0, _NOTHING)
     return {
         "type": "Feature",

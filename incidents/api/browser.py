@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import xstatic.pkg.leaflet
 from starlette.exceptions import HTTPException
 
-from incidents.api.responses import answer
+from incidents.api.bundles import BUNDLES, build_bundle
+from incidents.api.responses import EDITION_KEY, LASTING, answer
+from incidents.library.editions import current_edition
 from incidents.settings import PROJECT
 
 if TYPE_CHECKING:
@@ -48,18 +50,26 @@ def list_files() -> dict[str, Path]:
 
 def read_browser_file(request: Request) -> Response:
     """`/api/browser/{name}`: a file of the list, and nothing else."""
-    # The name is looked up, never joined to a folder: there is no way out of the list.
-    path = list_files().get(request.path_params["name"])
-    if path is None:
-        raise HTTPException(404)
-    content = path.read_bytes()
+    name = request.path_params["name"]
+    content = _read(name)
     digest = hashlib.sha256(content).hexdigest()
-    # Leaflet's files change only with its package; ours are checked at each load.
-    lasting = {"Cache-Control": "public, max-age=86400"} if _LEAFLET in path.parents else None
+    # An address that names the code's edition, as the pages' own do, has its file for good.
+    lasts = request.query_params.get(EDITION_KEY) == current_edition("")
     return answer(
         request,
         ("browser", digest),
         lambda: content,
-        media_type=MEDIA_TYPES[path.suffix],
-        headers=lasting,
+        media_type=MEDIA_TYPES[Path(name).suffix],
+        headers={"Cache-Control": LASTING} if lasts else None,
     )
+
+
+def _read(name: str) -> bytes:
+    files = list_files()
+    if name in BUNDLES:
+        return build_bundle(name, lambda part: files[part].read_text("utf-8")).encode()
+    # The name is looked up, never joined to a folder: there is no way out of the list.
+    path = files.get(name)
+    if path is None:
+        raise HTTPException(404)
+    return path.read_bytes()

@@ -27,7 +27,8 @@ EDITION_KEY = "v"
 
 _JSON = "application/json"
 _ASK_AGAIN = "no-cache"  # kept by the browser, but asked for each time with its validator
-_LASTING = "private, max-age=31536000, immutable"  # its address names the edition it belongs to
+LASTING = "private, max-age=31536000, immutable"
+"""For what its address names for good, by an edition or a hash."""
 
 
 def dump_json(value: object) -> bytes:
@@ -55,7 +56,7 @@ def answer_json(
         media_type: Its media type.
     """
     lasting = request.query_params.get(EDITION_KEY) == key[0]
-    headers = {"Cache-Control": _LASTING} if lasting else None
+    headers = {"Cache-Control": LASTING} if lasting else None
     return answer(request, key, lambda: dump_json(build()), media_type=media_type, headers=headers)
 
 
@@ -76,7 +77,7 @@ def answer(
     if wanted := _known(request, tag):
         return Response(status_code=304, headers={**said, "ETag": wanted})
     body = ANSWERS.get(tag, build)
-    if len(body) >= COMPRESSED_FROM and _accepts_gzip(request):
+    if len(body) >= COMPRESSED_FROM and accepts_gzip(request.headers.get("accept-encoding", "")):
         body = ANSWERS.get(f"{tag}-gzip", lambda: gzip.compress(body, compresslevel=6, mtime=0))
         # A strong validator names the bytes as sent, so the compressed form has its own.
         said |= {"Content-Encoding": "gzip", "ETag": f'"{tag}-gzip"'}
@@ -95,8 +96,9 @@ def _known(request: Request, tag: str) -> str:
     return next((one for one in ours if one in tags), "")
 
 
-def _accepts_gzip(request: Request) -> bool:
-    for part in request.headers.get("accept-encoding", "").lower().split(","):
+def accepts_gzip(given: str) -> bool:
+    """Return whether an `Accept-Encoding` header allows gzip."""
+    for part in given.lower().split(","):
         name, _, quality = part.partition(";")
         if name.strip() in {"gzip", "*"}:
             return quality.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}

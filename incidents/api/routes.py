@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 
 from incidents.api.areas import read_areas
+from incidents.api.assets import StaticAssets
 from incidents.api.browser import read_browser_file
 from incidents.api.downloads import read_citation, read_file, read_rejected
 from incidents.api.errors import HANDLERS, answer_defect
@@ -50,7 +51,11 @@ def build_routes() -> list[BaseRoute]:
 
 def build_middleware() -> list[Middleware]:
     """Return what every request to the server passes, the page's included."""
-    return [Middleware(SecurityHeaders), Middleware(KnownHosts, hosts=allowed_hosts())]
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(KnownHosts, hosts=allowed_hosts()),
+        Middleware(StaticAssets),
+    ]
 
 
 SERVER_ERRORS = {Exception: answer_defect}

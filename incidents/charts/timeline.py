@@ -44,6 +44,9 @@ def build_timeline(
 ) -> dict[str, Any]:
     """Return what the script draws.
 
+    `bars` are rows of start, end, how many are of an uncertain day, and the count of each kind of
+    the palette; `undrawn` counts the incidents known only to a span where `spans` are too many.
+
     Args:
         timeline: The selection over time, without its dates: what lies outside them is context.
         extent: First and last day of the data; None when there is none.
@@ -58,12 +61,25 @@ def build_timeline(
         "first": first,
         "last": last,
         "selected": [_iso(day) for day in selected],
-        "bars": timeline.bins,
-        "spans": timeline.spans,
-        "more_spans": timeline.more_spans,
+        "bars": [_row(bar, palette) for bar in timeline.bins],
+        **_spans(timeline),
         "statements": timeline.statements,
         "kinds": list(palette),
     }
+
+
+def _row(bar: dict[str, Any], palette: Sequence[dict[str, str]]) -> list[Any]:
+    """Return a bar as a short row, for there may be hundreds: each run sends them all."""
+    counts = [bar["types"].get(kind["event_type"], 0) for kind in palette]
+    return [bar["start"], bar["end"], bar["uncertain"], *counts]
+
+
+def _spans(timeline: Timeline) -> dict[str, Any]:
+    """Return the spans to draw; where there are too many, a part of them would mislead."""
+    spans, more = timeline.spans, timeline.more_spans
+    if not more["spans"]:
+        return {"spans": spans, "undrawn": 0}
+    return {"spans": [], "undrawn": more["count"] + sum(span["count"] for span in spans)}
 
 
 def _widen(extent: Extent | None, width: Bin) -> tuple[str | None, str | None]:

@@ -3,7 +3,7 @@
 How a page uses it::
 
     st_folium(
-        build_base_map(),                     # anew each run: st_folium rewrites its ids
+        build_base_map(code),                 # anew each run: st_folium rewrites its ids
         key="map",
         height=FRAME_HEIGHT_PX,
         use_container_width=True,
@@ -12,8 +12,9 @@ How a page uses it::
     )
 
 `st_folium` remounts its frame when the base map's script changes and only swaps the feature
-group otherwise, so the base map takes no argument and whatever may change goes in the layer.
-No incident passes through folium: branca puts rendered text through Jinja once more.
+group otherwise, so the base map is told only what stays while a server runs, and whatever may
+change goes in the layer. No incident passes through folium: branca puts rendered text through
+Jinja once more.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ START_CENTRE = LatLon(33.1, 43.7)
 """Iraq, whole."""
 START_ZOOM = 6
 
+_SCRIPTS = ("leaflet/leaflet.js", "atlas.js")
+_STYLES = ("leaflet/leaflet.css", "style.css", "card.css")
 _UNSAFE = re.compile(r"[^A-Za-z0-9.~%&=+,:/-]")
 
 
@@ -78,15 +81,17 @@ def _percent_encode(found: re.Match[str]) -> str:
 class _AtlasMap(folium.Map):
     """A folium map whose scripts and styles come from this server and nowhere else."""
 
-    default_js = [  # noqa: RUF012 - folium declares it so
-        ("leaflet", f"{BROWSER_ROOT}/leaflet/leaflet.js"),
-        ("atlas", f"{BROWSER_ROOT}/atlas.js"),
-    ]
-    default_css = [  # noqa: RUF012 - folium declares it so
-        ("leaflet_css", f"{BROWSER_ROOT}/leaflet/leaflet.css"),
-        ("atlas_css", f"{BROWSER_ROOT}/style.css"),
-        ("card_css", f"{BROWSER_ROOT}/card.css"),
-    ]
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            location=list(START_CENTRE),
+            zoom_start=START_ZOOM,
+            tiles=None,
+            zoom_control=False,
+            world_copy_jump=True,
+        )
+        end = f"?v={code}" if code else ""
+        self.default_js = [(name, f"{BROWSER_ROOT}/{name}{end}") for name in _SCRIPTS]
+        self.default_css = [(name, f"{BROWSER_ROOT}/{name}{end}") for name in _STYLES]
 
 
 class AtlasElement(MacroElement):
@@ -117,15 +122,13 @@ class _AtlasLayer(AtlasElement):
     )
 
 
-def build_base_map() -> folium.Map:
-    """Return the empty map at its start view; the same map every time but for its ids."""
-    return _AtlasMap(
-        location=list(START_CENTRE),
-        zoom_start=START_ZOOM,
-        tiles=None,
-        zoom_control=False,
-        world_copy_jump=True,
-    )
+def build_base_map(code: str = "") -> folium.Map:
+    """Return the empty map at its start view; the same map every time but for its ids.
+
+    Args:
+        code: Names the state of the scripts; the browser keeps for good what it asked of it.
+    """
+    return _AtlasMap(encode_query(code))
 
 
 def build_incident_layer(

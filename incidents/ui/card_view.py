@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from incidents.maps.styles import browser_styles
 from incidents.query.records import read_record
-from incidents.ui.mounting import MAPS, register
+from incidents.ui.mounting import register
 
 if TYPE_CHECKING:
     from incidents.library.datasets import Dataset
 
-_mount = register("record", MAPS / "card.css")
+_mount = register("record")
 
 
 def render_card(dataset: Dataset, incident_id: str) -> None:

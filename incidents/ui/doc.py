@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from incidents.ui.mounting import COMPONENTS, register
+from incidents.ui.mounting import register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Node = dict[str, Any]
 Child = str | Node
 
-_mount = register("doc", COMPONENTS / "doc.css")
+_mount = register("doc")
 
 
 def render_doc(

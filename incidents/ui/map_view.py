@@ -24,7 +24,7 @@ def render_map(dataset: Dataset) -> None:
     base = get_page_key("base")
     st_folium(
         # built anew each run: st_folium rewrites the ids of what it is given
-        build_base_map(),
+        build_base_map(current_edition("")),
         key="map",
         height=FRAME_HEIGHT_PX,
         use_container_width=True,
@@ -41,7 +41,7 @@ def render_map(dataset: Dataset) -> None:
 def render_answer_map(drawing: Drawing) -> None:
     """Draw the map of one answer of the geocoder."""
     st_folium(
-        build_base_map(),
+        build_base_map(current_edition("")),
         key="places_map",
         height=places_map.FRAME_HEIGHT_PX,
         use_container_width=True,

@@ -1,7 +1,7 @@
-"""Registers our components (Streamlit's components v2): a loader each, and their styles.
+"""Registers our components (Streamlit's components v2): a loader each.
 
-The scripts are modules served at `/api/browser/`, so that they can import one another and the
-map's. They build the page from text nodes only.
+The scripts are modules that import one another and the map's; `/api/browser/page.js` is all of them
+together, with their styles. They build the page from text nodes only.
 """
 
 from __future__ import annotations
@@ -11,22 +11,29 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from incidents.library.editions import current_edition
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-HERE = Path(__file__).parent
-COMPONENTS = HERE / "components"
-MAPS = HERE.parent / "maps" / "browser"
+COMPONENTS = Path(__file__).parent / "components"
 
 _LOADER = """
 let loading;
+let sheet;
 export default function (component) {
   const { parentElement } = component;
-  loading ??= import(`${window.location.origin}/api/browser/SCRIPT.js`);
+  loading ??= import(`${window.location.origin}/api/browser/page.js?v=EDITION`);
   let live = true;
   let clean = null;
   loading.then((module) => {
-    if (live) clean = module.render(component) ?? null;
+    if (!live) return;
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(module.styles.SCRIPT);
+    }
+    parentElement.adoptedStyleSheets = [sheet];
+    clean = module.SCRIPT.render(component) ?? null;
   }).catch((error) => {
     loading = undefined;
     console.error(error);
@@ -40,12 +47,10 @@ export default function (component) {
 """
 
 
-def register(script: str, *styles: Path) -> ComponentRenderer:
+def register(script: str) -> ComponentRenderer:
     """Return the command that mounts the component whose module is `script`.js."""
-    css = "\n".join(path.read_text(encoding="utf-8") for path in (COMPONENTS / "base.css", *styles))
-    return st.components.v2.component(
-        f"incident-atlas.{script}", js=_LOADER.replace("SCRIPT", script), css=css
-    )
+    loader = _LOADER.replace("SCRIPT", script).replace("EDITION", current_edition(""))
+    return st.components.v2.component(f"incident-atlas.{script}", js=loader)
 
 
 def send(key: str, name: str) -> object:

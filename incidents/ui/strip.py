@@ -9,7 +9,7 @@ from incidents.query.filters import IncidentFilter
 from incidents.query.select import count_incidents
 from incidents.query.tallies import summarize_tallies
 from incidents.ui.chips import Chip, list_chips, remove_chip, suggest_removals
-from incidents.ui.mounting import COMPONENTS, register, send
+from incidents.ui.mounting import register, send
 from incidents.ui.state import choose, get_filter
 from incidents.ui.tally_words import describe_tallies
 from incidents.ui.wording import plural
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from incidents.model.frames import Tables
 
 _KEY = "atlas_strip"
-_mount = register("strip", COMPONENTS / "strip.css")
+_mount = register("strip")
 
 
 def render_strip(dataset: Dataset) -> int:
@@ -32,7 +32,7 @@ def render_strip(dataset: Dataset) -> int:
         key=_KEY,
         data={
             "figures": [figure.as_dict() for figure in describe_tallies(tallies)],
-            "chips": [_plain(chip) for chip in chips],
+            "chips": [_plain(chip, chosen) for chip in chips],
             "query": query,
             "empty": None if tallies.count else _empty(dataset.tables, chosen, chips),
         },
@@ -52,14 +52,16 @@ def _empty(tables: Tables, chosen: IncidentFilter, chips: list[Chip]) -> dict[st
     )
     return {
         "suggestions": [
-            {"chip": _plain(each.chip), "words": plural(each.count, "incident")} for each in found
+            {"chip": _plain(each.chip, chosen), "words": plural(each.count, "incident")}
+            for each in found
         ],
         "otherwise": otherwise,
     }
 
 
-def _plain(chip: Chip) -> dict[str, str]:
-    return {"field": chip.field, "value": chip.value, "words": chip.words}
+def _plain(chip: Chip, chosen: IncidentFilter) -> dict[str, str]:
+    left = remove_chip(chosen, chip.field, chip.value).to_query()
+    return {"field": chip.field, "value": chip.value, "words": chip.words, "left": left}
 
 
 def _removed() -> None:

@@ -12,7 +12,7 @@ from incidents.library.editions import current_edition
 from incidents.maps.styles import KINDS
 from incidents.query.filters import IncidentFilter
 from incidents.query.timeline import date_extent, summarize_timeline
-from incidents.ui.mounting import COMPONENTS, register, send
+from incidents.ui.mounting import register, send
 from incidents.ui.state import choose, get_filter
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _KEY = "atlas_timeline"
 _BIN = "atlas_bin"
 _DATES = ("date_from", "date_to")
-_mount = register("timeline", COMPONENTS / "timeline.css")
+_mount = register("timeline")
 
 
 def render_timeline(dataset: Dataset) -> None:

@@ -67,6 +67,15 @@ def test_a_record_is_whole(client, tables):
     assert record["dataset"]["licence"] == "CC-BY-4.0"
 
 
+def test_areas_without_shapes_have_the_same_figures(client):
+    whole = client.ask("/api/areas/admin1.json?type=Battles").json()
+    bare = client.ask("/api/areas/admin1.json?type=Battles&geometry=none").json()
+    assert {feature["geometry"] for feature in bare["features"]} == {None}
+    for feature in whole["features"]:
+        feature["geometry"] = None
+    assert bare == whole
+
+
 def test_areas_are_geojson_with_closed_counterclockwise_rings(client):
     areas = client.ask("/api/areas/admin1.json")
     assert areas.headers["content-type"] == "application/geo+json"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from incidents.charts.timeline import build_timeline, pick_bin
@@ -21,17 +22,36 @@ def test_the_period_is_made_of_whole_bars(tables):
         summarize_timeline(tables, IncidentFilter(), Bin.WEEK), YEAR, (None, None), PALETTE
     )
     assert (told["first"], told["last"]) == ("2020-12-07", "2021-12-19")
-    assert told["bars"][0]["start"] >= told["first"]
-    assert told["bars"][-1]["end"] <= told["last"]
+    assert told["bars"][0][0] >= told["first"]
+    assert told["bars"][-1][1] <= told["last"]
 
 
 def test_bars_and_spans_hold_every_incident(tables):
     for width in Bin:
         timeline = summarize_timeline(tables, IncidentFilter(), width)
         told = build_timeline(timeline, date_extent(tables), (None, None), PALETTE)
-        parts = (*told["bars"], *told["spans"], told["more_spans"])
-        drawn = sum(part["count"] for part in parts)
-        assert drawn == len(tables.incidents)
+        in_bars = sum(sum(counts) for _start, _end, _uncertain, *counts in told["bars"])
+        in_spans = sum(span["count"] for span in told["spans"])
+        assert in_bars + in_spans + told["undrawn"] == len(tables.incidents)
+
+
+def test_a_bar_is_told_as_its_days_and_the_count_of_each_kind(tables):
+    timeline = summarize_timeline(tables, IncidentFilter(), Bin.MONTH)
+    told = build_timeline(timeline, YEAR, (None, None), PALETTE)
+    for row, bar in zip(told["bars"], timeline.bins, strict=True):
+        start, end, uncertain, *counts = row
+        assert (start, end, uncertain) == (bar["start"], bar["end"], bar["uncertain"])
+        kinds = dict(zip((kind["event_type"] for kind in PALETTE), counts, strict=True))
+        assert {kind: count for kind, count in kinds.items() if count} == bar["types"]
+
+
+def test_where_there_are_too_many_spans_to_list_none_is_drawn(tables):
+    timeline = summarize_timeline(tables, IncidentFilter(), Bin.DAY)
+    assert timeline.spans
+    some = replace(timeline, more_spans={"spans": 7, "count": 9})
+    told = build_timeline(some, YEAR, (None, None), PALETTE)
+    assert told["spans"] == []
+    assert told["undrawn"] == 9 + sum(span["count"] for span in timeline.spans)
 
 
 def test_chosen_dates_are_told_in_iso_form(tables):

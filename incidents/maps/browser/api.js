@@ -1,11 +1,11 @@
-// Asks this server for JSON, says how many answers are awaited, and remembers recent tiles.
+// Asks this server for JSON, says how many answers are awaited, and remembers recent ones.
 
 const REMEMBERED = 600;
 let root = new URL("/api/", window.parent.location.href);
 let edition = "";
 let waiting = 0;
 let onWaiting = () => {};
-const tiles = new Map();
+const answers = new Map();
 
 /** Tell where the API is and who wants to know how many answers are awaited. */
 export function setUp(apiRoot, listener) {
@@ -50,17 +50,21 @@ export async function ask(path, query = "", signal = undefined) {
   }
 }
 
-/** A tile, from memory when it was asked for before; `what` is "tiles" or "frames". */
-export function askTile(zoom, column, row, query, what = "tiles") {
-  const path = `${what}/${zoom}/${column}/${row}.json`;
+/** As `ask`, from memory when it was asked for before. */
+export function askOnce(path, query = "") {
   const key = `${path}?${query}&v=${edition}`;
-  if (!tiles.has(key)) {
-    if (tiles.size >= REMEMBERED) tiles.delete(tiles.keys().next().value);
+  if (!answers.has(key)) {
+    if (answers.size >= REMEMBERED) answers.delete(answers.keys().next().value);
     const answer = ask(path, query);
-    tiles.set(key, answer);
-    answer.catch(() => tiles.delete(key));
+    answers.set(key, answer);
+    answer.catch(() => answers.delete(key));
   }
-  return tiles.get(key);
+  return answers.get(key);
+}
+
+/** A tile; `what` is "tiles" or "frames". */
+export function askTile(zoom, column, row, query, what = "tiles") {
+  return askOnce(`${what}/${zoom}/${column}/${row}.json`, query);
 }
 
 /** `query` with keys set (or removed, with null). */

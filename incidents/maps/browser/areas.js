@@ -1,5 +1,5 @@
 // Areas: those that hold incidents known no closer (hatched, counted), and the choropleth.
-import { ask } from "./api.js";
+import { ask, askOnce, withKeys } from "./api.js";
 import { AreaChips, buildChip } from "./area_chips.js";
 import { el, svg } from "./dom.js";
 import { breaks, classOf, classWords, colourOf } from "./scale.js";
@@ -29,7 +29,7 @@ export function hatchPattern() {
 export class AreaLayer {
   /**
    * `on` has: area(area, onlyThoseKnownNoCloser, click event or none), scale(legend or null),
-   * failed(error).
+   * counted(count and unlocated of the selection), failed(error).
    */
   constructor(L, map, { styles, tooltip, on }) {
     Object.assign(this, { L, map, styles, tooltip, on });
@@ -58,15 +58,25 @@ export class AreaLayer {
   async setQuery(query) {
     const turn = ++this.turn;
     try {
-      const collection = await ask("areas/admin1.json", query);
+      // the shapes weigh most and are those of the dataset, whatever is selected
+      const [counted, whole] = await Promise.all([
+        ask("areas/admin1.json", withKeys(query, { geometry: "none" })), askOnce("areas/admin1.json")]);
       if (turn !== this.turn) return;
-      this.features = collection.features;
-      this.bounds = new Map(this.features.map((feature) => [
-        feature.properties.area_id, this.L.geoJSON(feature).getBounds()]));
+      this.on.counted(counted);
+      if (whole !== this.whole) this.#takeShapes(whole);
+      this.features = counted.features.map((feature) => ({ ...feature,
+        geometry: this.geometries.get(feature.id) }));
       this.draw();
     } catch (error) {
       if (turn === this.turn) this.on.failed(error);
     }
+  }
+
+  #takeShapes(whole) {
+    this.whole = whole;
+    this.geometries = new Map(whole.features.map(({ id, geometry }) => [id, geometry]));
+    this.bounds = new Map(whole.features.map((feature) => [
+      feature.id, this.L.geoJSON(feature).getBounds()]));
   }
 
   setMode(mode) {

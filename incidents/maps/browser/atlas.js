@@ -4,14 +4,14 @@
 (() => {
   const here = document.currentScript.src;
   let latest = null;
-  const loading = {};
+  let loading;
 
   async function run() {
     const call = latest;
     try {
-      loading[call.module] ??= import(new URL(call.module, here).href);
-      const module = await loading[call.module];
-      if (call === latest) module[call.name](call.map, call.told, new URL("../", here));
+      loading ??= import(new URL(`map.js${new URL(here).search}`, here).href);
+      const modules = await loading;
+      if (call === latest) modules[call.module][call.name](call.map, call.told, new URL("../", here));
     } catch (error) {
       console.error(error);
       const note = document.createElement("p");
@@ -24,11 +24,11 @@
 
   window.atlas = {
     show(map, told) {
-      latest = { map, told, module: "main.js", name: "show" };
+      latest = { map, told, module: "main", name: "show" };
       run();
     },
     place(map, told) {
-      latest = { map, told, module: "places.js", name: "showPlaces" };
+      latest = { map, told, module: "places", name: "showPlaces" };
       run();
     },
   };

@@ -7,6 +7,7 @@ import { DensityLayer } from "./density.js";
 import { button, el, replace, still } from "./dom.js";
 import { Follow } from "./follow.js";
 import { Footprints } from "./footprints.js";
+import { Foresight, normalise } from "./foresight.js";
 import { buildLayout, followSize, isNarrow } from "./layout.js";
 import { makeLegend } from "./legend.js";
 import { incidentMark, kindOf } from "./marks.js";
@@ -31,6 +32,7 @@ class Atlas {
     const { L } = window;
     Object.assign(this, { map, told, styles: told.styles, query: null, mode: "marks",
       problems: new Map() });
+    this.foresight = new Foresight(() => this.take(this.told));
     this.layout = buildLayout(map.getContainer());
     setUp(apiRoot, (count) => { this.layout.bar.hidden = count === 0; });
     document.body.append(hatchPattern());
@@ -56,14 +58,24 @@ class Atlas {
   take(told) {
     this.told = told;
     restoreKeys();
-    if (told.query === this.query && told.edition === this.edition) return;
-    this.query = told.query;
-    this.edition = told.edition;
-    setEdition(told.edition);
+    const other = this.query === null || this.foresight.follows(told.query, this.query);
+    if (told.edition !== this.edition || other) this.#choose(told.query, told.edition);
+  }
+
+  /** The reader chose on the page: its own run will say the same, some time later. */
+  foresee(query) {
+    if (this.query === null || normalise(query) === normalise(this.query)) return;
+    this.foresight.leave(this.query);
+    this.#choose(query, this.edition);
+  }
+
+  #choose(query, edition) {
+    Object.assign(this, { query, edition });
+    setEdition(edition);
     this.playing.take(null);
     // with the filter, the lines above the map may have come or gone
     setTimeout(this.fit, 600);
-    this.follow.sync(told.query);
+    this.follow.sync(query);
     this.reload();
   }
 
@@ -73,7 +85,6 @@ class Atlas {
     this.tiles.setQuery(this.query);
     this.areas.setQuery(this.query);
     this.panel.setQuery(this.query);
-    this.#count();
   }
 
   #startView() {
@@ -97,6 +108,7 @@ class Atlas {
       area: (area, only, event) => (event && this.playing.pick(event))
         || this.#openArea(area, only),
       scale: (scale) => { if (this.mode !== "density") this.legend?.show(scale); },
+      counted: (counts) => this.#count(counts),
       failed: failed("The areas"),
     } });
     this.tiles = new IncidentTiles(L, this.map, { ...shared, on: {
@@ -171,8 +183,17 @@ class Atlas {
       if (this.query !== null) writeView(this.map);
     });
     const open = (event) => this.panel.openCard(String(event.detail));
-    window.parent.addEventListener("atlas:open", open);
-    window.addEventListener("pagehide", () => window.parent.removeEventListener("atlas:open", open));
+    const foresee = (event) => this.foresee(String(event.detail));
+    this.#hear({ "atlas:open": open, "atlas:filter": foresee });
+  }
+
+  /** Listen to the page for as long as this frame lives. */
+  #hear(listeners) {
+    const page = window.parent;
+    for (const [kind, listener] of Object.entries(listeners)) {
+      page.addEventListener(kind, listener);
+      window.addEventListener("pagehide", () => page.removeEventListener(kind, listener));
+    }
   }
 
   #setMode(mode) {
@@ -220,17 +241,10 @@ class Atlas {
     if (isNarrow()) this.layout.panel.scrollIntoView({ block: "nearest" });
   }
 
-  async #count() {
-    const { query } = this;
-    try {
-      const tallies = await ask("tallies.json", withKeys(query, {}));
-      if (query !== this.query) return;
-      this.empty.hidden = tallies.count > 0;
-      this.unlocated = tallies.unlocated;
-      this.tray.set(tallies.unlocated);
-    } catch (error) {
-      if (query === this.query) this.#problem("The counts", error);
-    }
+  #count({ count, unlocated }) {
+    this.empty.hidden = count > 0;
+    this.unlocated = unlocated;
+    this.tray.set(unlocated);
   }
 
   #problem(what, error) {

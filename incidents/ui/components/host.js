@@ -1,4 +1,5 @@
-// What a component learns from the page around it: light or dark, and the map's styles as colours.
+// What a component learns from the page around it and tells it: light or dark, the map's styles as
+// colours, and a choice just made.
 
 function channels(colour) {
   const hex = /^#([0-9a-f]{6})$/i.exec(colour.trim());
@@ -24,4 +25,9 @@ export function applyStyles(host, root, styles) {
   styles.kinds.concat(styles.other).forEach((kind, index) => {
     root.style.setProperty(`--edge-${index}`, kind[`edge_${theme}`]);
   });
+}
+
+/** Tell the map which filter a choice leads to, so that it need not wait for the page's run. */
+export function foretell(query) {
+  window.dispatchEvent(new CustomEvent("atlas:filter", { detail: query }));
 }

@@ -1,5 +1,6 @@
 // The line above every page: figures, chips of what is chosen, and what can be done with it.
 import { button, el, name, replace } from "./dom.js";
+import { foretell } from "./host.js";
 import { playedFigures } from "./played_figures.js";
 import { citation, downloads, share } from "./strip_actions.js";
 
@@ -12,7 +13,10 @@ export function render({ parentElement, data, setTriggerValue }) {
     parts = build(parentElement);
     roots.set(parentElement, parts);
   }
-  const remove = (chip) => setTriggerValue("remove", { field: chip.field, value: chip.value });
+  const remove = ({ field, value, left }) => {
+    foretell(left);
+    setTriggerValue("remove", { field, value });
+  };
   parts.send = setTriggerValue;
   parts.whole = data.figures;
   if (!parts.playing) replace(parts.figures, ...figures(data.figures));
@@ -35,7 +39,7 @@ function build(parentElement) {
     empty: el("div", { class: "empty", role: "status", "data-testid": "empty-result" }),
     cite: button("How to cite", null, { class: "button", "data-testid": "cite" }),
   };
-  parts.reset = button("Reset", () => parts.send("reset", true),
+  parts.reset = button("Reset", () => { foretell(""); parts.send("reset", true); },
     { class: "button", "data-testid": "reset", title: "Remove all filters" });
   parts.root = el("section", { class: "atlas-root strip", "aria-label": "What is shown" },
     parts.figures,

@@ -6,9 +6,10 @@ import { axis, barNode, brushNode, framePlayed, gather, layOut, patterns, playNo
 import { Player } from "./player.js";
 import { followPointer } from "./timeline_brush.js";
 import { barName, barWords, spanCount, spanWords, statementWords } from "./timeline_words.js";
+import { readBars, withDates } from "./timeline_data.js";
 import { dayNumber, isoDay } from "./timeline_scale.js";
 import { number, plural, span } from "./words.js";
-import { themeOf } from "./host.js";
+import { foretell, themeOf } from "./host.js";
 
 const instruments = new WeakMap();
 const BINS = [["day", "Days"], ["week", "Weeks"], ["month", "Months"], ["quarter", "Quarters"],
@@ -69,15 +70,22 @@ class Timeline {
   take(data, send) {
     this.watch.observe(this.root);
     this.send = send;
-    this.data = data;
+    // most runs change no more than the chosen dates, and then nothing is built anew
+    const shown = JSON.stringify([data.bin, data.bars, data.spans, data.statements]);
+    const same = shown === this.shown && themeOf(this.host) === this.theme;
+    this.shown = shown;
+    this.data = { ...data, bars: readBars(data) };
     this.dragged = null;
-    this.byStart = new Map(data.bars.map((bar) => [bar.start, bar]));
+    this.byStart = new Map(this.data.bars.map((bar) => [bar.start, bar]));
     if (!this.byStart.has(this.at)) this.at = this.#firstInside()?.start ?? "";
     this.player.take(data);
     this.player.opener.hidden = !data.first;
-    this.draw();
-    this.#drawBins();
-    this.#drawTable();
+    if (same) this.#mark();
+    else {
+      this.draw();
+      this.#drawBins();
+      this.#drawTable();
+    }
     this.#rest();
   }
 
@@ -102,22 +110,37 @@ class Timeline {
     this.plan = layOut(this.data, width);
     const { plan, data } = this;
     this.groups = gather(plan.marks, plan.scale);
-    const theme = themeOf(this.host);
-    const inside = (from, to) => this.#inside(from, to);
-    const options = { data, theme, hatch: this.hatch };
+    this.theme = themeOf(this.host);
+    const options = { data, theme: this.theme, hatch: this.hatch };
     this.picture.setAttribute("viewBox", `0 0 ${width} ${plan.height}`);
     this.picture.setAttribute("height", plan.height);
-    const period = this.period();
+    const spans = plan.spans.map((one) => ({ node: spanNode(one, plan, options), from: one.from,
+      to: one.to }));
+    const bars = data.bars.map((bar) => ({ node: barNode(bar, plan, options), start: bar.start,
+      from: dayNumber(bar.start), to: dayNumber(bar.end) }));
+    const groups = this.groups.map((group) => ({ from: group.day,
+      to: dayNumber(group.rows.at(-1).end_date),
+      node: statementNode(group, plan, { open: group.id === this.open }) }));
+    this.parts = [...spans, ...bars, ...groups];
+    const nodes = (parts) => parts.map(({ node }) => node);
     replace(this.picture, patterns(this.hatch), axis(plan),
       svg("rect", { class: "ground", x: 0, y: 0, width, height: plan.height }),
-      ...plan.spans.map((one) => spanNode(one, plan, { ...options, inside: inside(one.from, one.to) })),
-      ...data.bars.map((bar) => barNode(bar, plan, { ...options, current: bar.start === this.at,
-        inside: inside(dayNumber(bar.start), dayNumber(bar.end)) })),
-      period ? brushNode(period, plan) : null, this.played = playNode(plan),
-      ...this.groups.map((group) => statementNode(group, plan, { open: group.id === this.open,
-        inside: inside(group.day, dayNumber(group.rows.at(-1).end_date)) })));
+      ...nodes(spans), ...nodes(bars), this.brush = svg("g"), this.played = playNode(plan),
+      ...nodes(groups));
+    this.#mark();
     if (held) this.picture.querySelector(held)?.focus({ preventScroll: true });
     this.#play(this.moment);
+  }
+
+  /** Set the chosen period apart; cheap, for it follows each move of a drag. */
+  #mark() {
+    if (!this.plan) return;
+    const period = this.period();
+    for (const { node, from, to, start } of this.parts) {
+      node.classList.toggle("outside", Boolean(period) && (to < period[0] || from > period[1]));
+      if (start) node.setAttribute("tabindex", start === this.at ? 0 : -1);
+    }
+    replace(this.brush, period ? brushNode(period, this.plan) : null);
   }
 
   /** Frame the days that are played; the bars outside them are pale. */
@@ -135,11 +158,6 @@ class Timeline {
     if (!active || !this.picture.contains(active)) return "";
     const { start, statement } = active.dataset;
     return start ? `[data-start="${start}"]` : `[data-statement="${CSS.escape(statement ?? "")}"]`;
-  }
-
-  #inside(from, to) {
-    const period = this.period();
-    return !period || (to >= period[0] && from <= period[1]);
   }
 
   #firstInside() {
@@ -160,6 +178,7 @@ class Timeline {
     replace(this.table, el("table", {}, el("caption", {}, "Incidents over time"),
       el("tbody", {}, data.bars.map((bar) => row(barName(data.bin, bar), barWords(bar, data.kinds))),
         data.spans.map((one) => row(spanWords(one))),
+        data.undrawn ? row(`${plural(data.undrawn, "incident")} known only to a span of days`) : null,
         data.statements.map((one) => row(statementWords(one), one.title_en)))));
   }
 
@@ -187,15 +206,15 @@ class Timeline {
 
   #drag(period) {
     this.dragged = period;
-    this.draw();
+    this.#mark();
     this.#rest();
   }
 
   #choose(period) {
-    this.dragged = period;
-    this.draw();
-    this.#rest();
-    this.send("dates", period ? { from: isoDay(period[0]), to: isoDay(period[1]) } : {});
+    this.#drag(period);
+    const dates = period ? { from: isoDay(period[0]), to: isoDay(period[1]) } : {};
+    foretell(withDates(this.data.query, dates));
+    this.send("dates", dates);
   }
 
   #clear() {
@@ -234,7 +253,7 @@ class Timeline {
     if (next === undefined || !bars[next]) return;
     event.preventDefault();
     this.at = bars[next].start;
-    this.draw();
+    this.#mark();
     this.picture.querySelector(`[data-start="${this.at}"]`)?.focus();
   }
 

@@ -19,9 +19,7 @@ function edgeOf(kind, theme) {
 /** Measure everything once: where each lane, bar and mark stands. */
 export function layOut(data, width) {
   const scale = makeScale(data.first, data.last, Math.max(60, width - MARGIN.left - MARGIN.right));
-  // where there are too many to draw, a part of them would mislead: the line above counts them
-  const drawn = data.more_spans.spans ? [] : data.spans;
-  const spans = drawn.map((row) => ({ row, from: dayNumber(row.event_date),
+  const spans = data.spans.map((row) => ({ row, from: dayNumber(row.event_date),
     to: dayNumber(row.end_date) }));
   const lanes = layLanes(spans, MOST_LANES);
   const marks = data.statements.map((row) => ({ row, day: dayNumber(row.end_date) }));
@@ -57,7 +55,7 @@ export function axis(plan) {
 }
 
 /** A stacked bar as a button; the hatched part is of uncertain day. */
-export function barNode(bar, plan, { data, theme, hatch, inside, current }) {
+export function barNode(bar, plan, { data, theme, hatch }) {
   const { scale, base, most } = plan;
   const from = Math.max(dayNumber(bar.start), scale.from);
   const to = Math.min(dayNumber(bar.end) + 1, scale.to);
@@ -76,19 +74,18 @@ export function barNode(bar, plan, { data, theme, hatch, inside, current }) {
       fill: `url(#${hatch})`, class: "uncertain" }));
   }
   const words = `${barName(data.bin, bar)}, ${barWords(bar, data.kinds)}`;
-  return svg("g", { class: inside ? "bar" : "bar outside", role: "button", "aria-label": words,
-    tabindex: current ? 0 : -1, "data-start": bar.start, "data-testid": "timeline-bar",
-    "data-count": bar.count },
+  return svg("g", { class: "bar", role: "button", "aria-label": words, tabindex: -1,
+    "data-start": bar.start, "data-testid": "timeline-bar", "data-count": bar.count },
   svg("rect", { class: "reach", x, y: plan.barsTop, width: wide, height: BARS_PX }), ...parts);
 }
 
 /** An incident known only to a span of days, as a pale bar over it. */
-export function spanNode(span, plan, { data, theme, inside }) {
+export function spanNode(span, plan, { data, theme }) {
   const kind = data.kinds.find((one) => one.event_type === span.row.event_type) ?? data.kinds[0];
   const x = MARGIN.left + plan.scale.x(span.from);
   const wide = Math.max(4, plan.scale.x(span.to + 1) - plan.scale.x(span.from));
   const words = spanWords(span.row);
-  return svg("rect", { class: inside ? "span" : "span outside", x, width: wide, height: LANE_PX - 2, rx: 2,
+  return svg("rect", { class: "span", x, width: wide, height: LANE_PX - 2, rx: 2,
     y: plan.top + span.lane * LANE_PX, fill: kind.colour, stroke: edgeOf(kind, theme),
     "data-testid": "timeline-span" }, svg("title", {}, words));
 }
@@ -105,10 +102,10 @@ export function gather(marks, scale) {
 }
 
 /** The mark of one or more statements, ▾ and their number, as a button. */
-export function statementNode(group, plan, { open, inside }) {
+export function statementNode(group, plan, { open }) {
   const x = MARGIN.left + plan.scale.x(group.day + 0.5);
   const words = groupWords(group.rows);
-  return svg("g", { class: inside ? "statement" : "statement outside", role: "button", tabindex: 0,
+  return svg("g", { class: "statement", role: "button", tabindex: 0,
     "aria-label": words, "aria-expanded": String(open), "data-statement": group.id,
     "data-testid": "timeline-statement", "data-count": group.rows.length },
   svg("title", {}, words),

@@ -24,9 +24,9 @@ export function spanWords(row) {
     : row.title_en || row.title_ar}`;
 }
 
-/** How many incidents the spans hold, those that are not drawn included. */
-export function spanCount({ spans, more_spans: more }) {
-  return spans.reduce((sum, one) => sum + one.count, more.count);
+/** How many incidents are known only to a span, those that are not drawn included. */
+export function spanCount({ spans, undrawn }) {
+  return spans.reduce((sum, one) => sum + one.count, undrawn);
 }
 
 /** "26 Jul 2021 · announcement". */
