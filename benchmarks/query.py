@@ -1,237 +1,223 @@
-"""Measures every question of `query/` against the same plainly in pandas, in the same run.
+"""Measures every question of `query/` against the same plainly in pandas, and against the floor.
 
-Writes RESULTS.md beside this file. Synthetic tables repeat the bundled incidents, scattered with a
-fixed seed; the answers of both sides are compared before anything is timed.
+The floor is one pass of numpy over the columns that any answer must read: their sums. All three are
+measured in the same run, one after another; the answers of both sides are compared first. Every
+question is asked cold: no condition and no answer is remembered.
+
+    python -m benchmarks.query --sizes 1000,10000,100000,1000000,10000000
 """
 
 from __future__ import annotations
 
-import os
-import platform
+import argparse
+import gc
+import json
 import time
-from dataclasses import dataclass, replace
-from importlib.metadata import version
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import polars as pl
 
-from incidents.library.datasets import load_atlas
-from incidents.model.mercator import project
-from incidents.query.areas import summarize_areas
-from incidents.query.clusters import TileAddress, build_tile
-from incidents.query.facets import count_options
+from benchmarks.datasets import write_dataset
+from benchmarks.machine import describe_machine, read_memory
+from benchmarks.questions import DEEP_TILE, FILTERS, QUESTIONS, floor_columns, read_plainly
+from incidents.library.layouts import open_folder
+from incidents.model.mercator import MAX_ZOOM
+from incidents.query.addresses import TileAddress
+from incidents.query.clusters import build_tile
+from incidents.query.engine import engine_of
 from incidents.query.filters import IncidentFilter
-from incidents.query.records import list_incidents
-from incidents.query.select import select_incidents
-from incidents.query.tallies import summarize_tallies
-from incidents.query.timeline import Bin, summarize_timeline
-from incidents.settings import Settings
+from incidents.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
+    from benchmarks.questions import PlainData, Question
     from incidents.model.frames import Tables
+    from incidents.model.laid import Laid
+    from incidents.query.embedded import EmbeddedEngine
 
-SEED = 20210719
-SIZES = (10_000, 100_000)
+SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+MOST_PLAIN = 1_000_000
+"""Larger frames of pandas do not fit beside the rest on a small machine."""
+DATA = Path(__file__).parent.parent / "test-results" / "benchmark" / "data"
 RUNS = 7
-QUERY = "from=2021-02-01&to=2021-08-31&type=Explosions/Remote+violence"
-FILTER = IncidentFilter.from_query(QUERY)
-TILE = TileAddress(6, 39, 25)
-RESULTS = Path(__file__).parent / "RESULTS.md"
+_ZOOMS = (4, 6, 8, 10, 12, 14)
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question, asked of both; the two answers are equal."""
+class Timing:
+    """One question's medians in milliseconds."""
 
-    name: str
-    ours: Callable[[Tables], object]
-    plain: Callable[[pd.DataFrame], object]
+    size: int
+    filter: str
+    question: str
+    ours: float
+    plain: float | None
+    floor: float
 
 
-def scatter(tables: Tables, count: int) -> Tables:
-    """Return tables of `count` incidents: the bundled ones repeated, moved in time and place."""
-    random = np.random.default_rng(SEED)
-    chosen = tables.incidents[random.integers(0, tables.incidents.height, count)]
-    days = pl.Series(random.integers(0, 300, count)).cast(pl.Int64)
-    longitude, latitude = random.uniform(39, 48, count), random.uniform(30, 37, count)
-    points = [project(x, y) for x, y in zip(longitude, latitude, strict=True)]
-    located = pl.col("placement") == "located"
-    moved = chosen.with_columns(
-        pl.Series("incident_id", [f"S-{number:07}" for number in range(count)]),
-        pl.col("event_date") + pl.duration(days=days % 30),
-        pl.col("end_date") + pl.duration(days=days % 30),
-        pl.when(located).then(pl.Series(longitude)).alias("longitude"),
-        pl.when(located).then(pl.Series(latitude)).alias("latitude"),
-        pl.when(located).then(pl.Series([x for x, _ in points])).alias("x"),
-        pl.when(located).then(pl.Series([y for _, y in points])).alias("y"),
+@dataclass(frozen=True)
+class Loaded:
+    """What a dataset takes once it is open."""
+
+    size: int
+    laid_out_s: float
+    opened_s: float
+    anonymous_mb: float
+    """Memory of the process itself, beyond what it had before."""
+    mapped_mb: float
+    """The files' pages in memory after every question was asked, beyond what was there before."""
+    laid_bytes_a_row: float
+    """The columns that queries read."""
+
+
+def measure(sizes: tuple[int, ...], data: Path) -> dict[str, object]:
+    """Return everything measured, as plain data."""
+    timings: list[Timing] = []
+    loaded: list[Loaded] = []
+    curves: list[dict[str, object]] = []
+    for size in sizes:
+        folder = data / str(size)
+        if not (folder / "dataset.toml").is_file():
+            write_dataset(size, folder)
+        tables, found = _open(folder, size)
+        for words, query in FILTERS.items():
+            timings += _ask_all(tables, size, words, IncidentFilter.from_query(query))
+        curves += _tiles_by_zoom(tables, size)
+        after = read_memory()
+        loaded.append(replace(found, mapped_mb=after.mapped_mb - found.mapped_mb,
+                              anonymous_mb=after.anonymous_mb - found.anonymous_mb))  # fmt: skip
+        print(loaded[-1], flush=True)
+        del tables
+        gc.collect()
+    return {
+        "machine": describe_machine(),
+        "timings": [asdict(each) for each in timings],
+        "loaded": [asdict(each) for each in loaded],
+        "tiles": curves,
+    }
+
+
+def _open(folder: Path, size: int) -> tuple[Tables, Loaded]:
+    settings = replace(read_settings(), home=folder.parent / "home")
+    began = time.perf_counter()
+    tables, _ = open_folder(folder, settings)
+    laid_out = time.perf_counter() - began
+    del tables
+    gc.collect()
+    before, began = read_memory(), time.perf_counter()
+    tables, _ = open_folder(folder, settings)
+    opened = time.perf_counter() - began
+    laid = cast("Laid", tables.laid)
+    bytes_laid = laid.incidents.estimated_size() + laid.parties.estimated_size()
+    return tables, Loaded(
+        size, laid_out, opened, before.anonymous_mb, before.mapped_mb, bytes_laid / size
     )
-    return replace(tables, incidents=moved)
 
 
-def chosen_plainly(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return what the filter selects, as one would write it in pandas."""
-    return frame[
-        (frame["end_date"] >= FILTER.date_from)
-        & (frame["event_date"] <= FILTER.date_to)
-        & (frame["event_type"] == "Explosions/Remote violence")
-    ]
+@dataclass(frozen=True)
+class _Round:
+    """What is asked of: a dataset, and one filter over it."""
+
+    tables: Tables
+    plain: PlainData | None
+    size: int
+    words: str
+    chosen: IncidentFilter
 
 
-def tile_plainly(frame: pd.DataFrame) -> int:
-    """Return how many clusters the tile has."""
-    west, north, size = TILE.column * TILE.size, TILE.row * TILE.size, TILE.size
-    inside = chosen_plainly(frame)
-    inside = inside[
-        (inside["placement"] == "located")
-        & inside["x"].between(west, west + size, inclusive="left")
-        & inside["y"].between(north, north + size, inclusive="left")
-    ]
-    cell = size // 4
-    kinds = inside["event_type"].nunique()
-    grouped = inside.groupby([inside["x"] // cell, inside["y"] // cell]).agg(
-        count=("incident_id", "size"),
-        longitude=("longitude", "mean"),
-        kinds=("event_type", "first"),
+def _ask_all(tables: Tables, size: int, words: str, chosen: IncidentFilter) -> list[Timing]:
+    plain = read_plainly(tables) if size <= MOST_PLAIN else None
+    found = []
+    for question in QUESTIONS:
+        found.append(_ask(question, _Round(tables, plain, size, words, chosen)))
+        print(found[-1], flush=True)
+    return found
+
+
+def _ask(question: Question, asked: _Round) -> Timing:
+    tables, plain, chosen = asked.tables, asked.plain, asked.chosen
+    slow = None
+    if plain is not None:
+        ours, expected = question.ours(tables, chosen), question.plain(plain, chosen)
+        if ours != expected:
+            raise SystemExit(f"{question.name}: {ours} is not {expected}")
+        slow = time_calls(lambda: question.plain(plain, chosen))
+    return Timing(
+        asked.size,
+        asked.words,
+        question.name,
+        time_calls(lambda: question.ours(tables, chosen), lambda: forget(tables)),
+        slow,
+        time_calls(_floor(tables, question, chosen)),
     )
-    return len(grouped) if kinds else 0
 
 
-def tallies_plainly(frame: pd.DataFrame) -> tuple[int, int, int]:
-    """Return the count, the killed (best) and how many report none."""
-    inside = chosen_plainly(frame)
-    inside.groupby("event_type").size()
-    inside["placement"].value_counts()
-    best = inside["fatalities_best"]
-    return len(inside), int(best.sum()), int(best.isna().sum())
+def _floor(tables: Tables, question: Question, chosen: IncidentFilter) -> Callable[[], object]:
+    laid = cast("Laid", tables.laid)
+    columns = [_array(laid.incidents[name]) for name in floor_columns(question, chosen)]
+    columns += [_array(laid.parties[name]) for name in question.parties]
+    return lambda: [column.sum() for column in columns]
 
 
-def months_plainly(frame: pd.DataFrame) -> int:
-    """Return how many incidents whose month is known the bins hold."""
-    inside = chosen_plainly(frame)
-    months = inside["event_date"].map(lambda day: day.replace(day=1))
-    return int(inside.groupby([months, "event_type"]).size().sum())
+def _array(column: pl.Series) -> np.ndarray:
+    """Return a column's own numbers, in the bytes in which they are laid out."""
+    if column.dtype == pl.Boolean:
+        return np.packbits(column.to_numpy())
+    codes = column.to_physical() if isinstance(column.dtype, pl.Enum) else column
+    return codes.fill_null(0).to_numpy()
 
 
-def areas_plainly(frame: pd.DataFrame) -> int:
-    """Return how many areas hold an incident."""
-    inside = chosen_plainly(frame)
-    inside = inside[inside["area_id"] != ""]
-    tolls = dict.fromkeys(("fatalities_low", "fatalities_best", "fatalities_high"), "sum")
-    return len(inside.groupby("area_id").agg({"incident_id": "size", **tolls}))
+def _tiles_by_zoom(tables: Tables, size: int) -> list[dict[str, object]]:
+    """Return what a cold tile over the same town takes at each zoom, the dates chosen."""
+    chosen = IncidentFilter.from_query(next(iter(FILTERS.values())))
+    engine_of(tables).count(chosen)  # the conditions are known: it is the tile that is measured
+    found: list[dict[str, object]] = []
+    for zoom in _ZOOMS:
+        shift = MAX_ZOOM - zoom
+        deepest = DEEP_TILE.part(MAX_ZOOM - DEEP_TILE.zoom, 1 << 10, 1 << 10)
+        address = TileAddress(zoom, deepest.column >> shift, deepest.row >> shift)
+        took = time_calls(lambda address=address: build_tile(tables, chosen, address))
+        inside = build_tile(tables, chosen, address).count
+        found.append({"size": size, "zoom": zoom, "ms": took, "count": inside})
+    return found
 
 
-def page_plainly(frame: pd.DataFrame) -> list[str]:
-    """Return the ids of the newest fifty."""
-    ordered = chosen_plainly(frame).sort_values(
-        ["event_date", "incident_id"], ascending=[False, True]
-    )
-    return ordered["incident_id"].head(50).tolist()
+def forget(tables: Tables) -> None:
+    """Make the next question a cold one."""
+    engine = cast("EmbeddedEngine", engine_of(tables))
+    engine.forget()
 
 
-def options_plainly(frame: pd.DataFrame) -> dict[str, int]:
-    """Return what each kind would give, having counted every closed field but the actors'."""
-    in_time = frame[
-        (frame["end_date"] >= FILTER.date_from) & (frame["event_date"] <= FILTER.date_to)
-    ]
-    inside = chosen_plainly(frame)
-    for name in ("sub_event_type", "area_id", "geo_precision", "relevance", "verification"):
-        inside.groupby(name).size()
-    inside["site_type"].str.split(";").explode().value_counts()
-    return {str(kind): int(count) for kind, count in in_time.groupby("event_type").size().items()}
-
-
-def our_options(tables: Tables) -> dict[str, int]:
-    """Return the same counts of kinds as `options_plainly`."""
-    return dict(count_options(tables, FILTER).counts["event_types"])
-
-
-def our_page(tables: Tables) -> list[str]:
-    """Return the same ids as `page_plainly`."""
-    return [row["incident_id"] for row in list_incidents(tables, FILTER).items]
-
-
-def our_tallies(tables: Tables) -> tuple[int, int, int]:
-    """Return the same three figures as `tallies_plainly`."""
-    found = summarize_tallies(tables, FILTER)
-    return found.count, found.fatalities.best, found.fatalities.not_reported
-
-
-def our_timeline(tables: Tables) -> int:
-    """Return how many incidents the timeline holds, in bins or as spans."""
-    found = summarize_timeline(tables, FILTER, Bin.MONTH)
-    return sum(each["count"] for each in found.bins) + len(found.spans)
-
-
-QUESTIONS = (
-    Question(
-        "select",
-        lambda tables: select_incidents(tables, FILTER).collect().shape[0],
-        lambda frame: len(chosen_plainly(frame)),
-    ),
-    Question("one tile", lambda tables: len(build_tile(tables, FILTER, TILE).clusters),
-             tile_plainly),
-    Question("areas", lambda tables: len(summarize_areas(tables, FILTER)), areas_plainly),
-    Question("newest fifty", our_page, page_plainly),
-    Question("figures", our_tallies, tallies_plainly),
-    Question("options (ours with actors and roles)", our_options, options_plainly),
-    Question("timeline, months",
-             our_timeline, months_plainly),
-)  # fmt: skip
-
-
-def measure(ask: Callable[[], object]) -> float:
-    """Return the median milliseconds of several runs, the first left out."""
-    ask()
+def time_calls(call: Callable[[], object], before: Callable[[], None] = lambda: None) -> float:
+    """Return the median milliseconds of several calls, the first left out."""
+    before()
+    began = time.perf_counter()
+    call()
+    runs = RUNS if time.perf_counter() - began < 1 else 3
     taken = []
-    for _ in range(RUNS):
+    for _ in range(runs):
+        before()
         began = time.perf_counter()
-        ask()
+        call()
         taken.append((time.perf_counter() - began) * 1000)
     return median(taken)
 
 
-def measure_all(tables: Tables) -> list[str]:
-    """Return a line of the table of results for each question."""
-    frame = tables.incidents.to_pandas()
-    for name in ("event_date", "end_date"):
-        frame[name] = frame[name].dt.date
-    lines = []
-    for each in QUESTIONS:
-        ours, plain = each.ours(tables), each.plain(frame)
-        if ours != plain:
-            raise SystemExit(f"{each.name}: {ours} is not {plain}")
-        timings = (measure(lambda q=each: q.ours(tables)), measure(lambda q=each: q.plain(frame)))
-        rows = f"{tables.incidents.height:,}".replace(",", " ")
-        lines.append(f"| {rows} | {each.name} | {timings[0]:.1f} | {timings[1]:.1f} |")
-        print(lines[-1])
-    return lines
-
-
 def main() -> None:
-    """Measure the bundled table and the synthetic ones, and write the results."""
-    bundled = load_atlas(Settings()).dataset.tables
-    lines = measure_all(bundled)
-    for size in SIZES:
-        lines += measure_all(scatter(bundled, size))
-    packages = ", ".join(f"{name} {version(name)}" for name in ("polars", "narwhals", "pandas"))
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {packages}"
-    text = f"""# Results
-
-Written by `make bench`. Milliseconds, median of {RUNS} runs, for the filter
-`{QUERY}`: our question over Polars, and the
-same written plainly in pandas. {machine}.
-
-| incidents | question | ours | pandas |
-|---|---|---|---|
-"""
-    RESULTS.write_text(text + "\n".join(lines) + "\n", encoding="utf-8")
+    """Measure, and keep what was measured."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.query", description=__doc__)
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of incidents")
+    parser.add_argument("--data", type=Path, default=DATA, help="folder for datasets")
+    parser.add_argument("--out", type=Path, default=DATA.parent / "query.json")
+    asked = parser.parse_args()
+    asked.out.parent.mkdir(parents=True, exist_ok=True)
+    found = measure(tuple(map(int, asked.sizes.split(","))), asked.data)
+    asked.out.write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import streamlit as st
 
+from incidents.query.citing import count_citing
 from incidents.ui.cache import load_names
 from incidents.ui.doc import Node, bullets, link, node, render_doc
 from incidents.ui.prose import read_prose
@@ -71,8 +72,10 @@ def _coding(dataset: Dataset) -> None:
 
 
 def _table(dataset: Dataset) -> None:
-    cited = dataset.tables.citations.group_by("source_id").len().rename({"len": "Incidents"})
-    frame = dataset.tables.sources.join(cited, on="source_id", how="left").sort(
+    cited = pl.col("source_id").replace_strict(
+        count_citing(dataset.tables), default=None, return_dtype=pl.UInt32
+    )
+    frame = dataset.tables.sources.with_columns(cited.alias("Incidents")).sort(
         "publisher", "published", "source_id"
     )
     columns = {
