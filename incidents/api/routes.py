@@ -10,6 +10,7 @@ from incidents.api.areas import read_areas
 from incidents.api.assets import StaticAssets
 from incidents.api.browser import read_browser_file
 from incidents.api.downloads import read_citation, read_file, read_rejected
+from incidents.api.early import EarlyLinks
 from incidents.api.errors import HANDLERS, answer_defect
 from incidents.api.figures import read_tallies, read_timeline
 from incidents.api.frames import read_frame_areas, read_frame_tile, read_frames
@@ -55,6 +56,7 @@ def build_middleware() -> list[Middleware]:
         Middleware(SecurityHeaders),
         Middleware(KnownHosts, hosts=allowed_hosts()),
         Middleware(StaticAssets),
+        Middleware(EarlyLinks),
     ]
 
 

@@ -57,8 +57,8 @@ START_CENTRE = LatLon(33.1, 43.7)
 """Iraq, whole."""
 START_ZOOM = 6
 
-_SCRIPTS = ("leaflet/leaflet.js", "atlas.js")
-_STYLES = ("leaflet/leaflet.css", "style.css", "card.css")
+SCRIPTS = ("leaflet/leaflet.js", "atlas.js")
+STYLES = ("leaflet/leaflet.css", "style.css", "card.css")
 _UNSAFE = re.compile(r"[^A-Za-z0-9.~%&=+,:/-]")
 
 
@@ -90,8 +90,8 @@ class _AtlasMap(folium.Map):
             world_copy_jump=True,
         )
         end = f"?v={code}" if code else ""
-        self.default_js = [(name, f"{BROWSER_ROOT}/{name}{end}") for name in _SCRIPTS]
-        self.default_css = [(name, f"{BROWSER_ROOT}/{name}{end}") for name in _STYLES]
+        self.default_js = [(name, f"{BROWSER_ROOT}/{name}{end}") for name in SCRIPTS]
+        self.default_css = [(name, f"{BROWSER_ROOT}/{name}{end}") for name in STYLES]
 
 
 class AtlasElement(MacroElement):

@@ -7,8 +7,8 @@ export function buttonMarker(L, latLng, { node, reach }, { label, onopen, classN
   const size = 2 * Math.ceil(reach);
   const icon = L.divIcon({ html: holder, className: `atlas-mark ${className ?? ""}`,
     iconSize: [size, size], iconAnchor: [size / 2, size / 2] });
-  const marker = L.marker(latLng, { icon, keyboard: true, pane: pane ?? "markerPane",
-    zIndexOffset: lift ?? 0, bubblingMouseEvents: false });
+  const marker = flat(L.marker(latLng, { icon, keyboard: true, pane: pane ?? "markerPane",
+    zIndexOffset: lift ?? 0, bubblingMouseEvents: false }));
   marker.on("add", () => {
     const element = marker.getElement();
     element.setAttribute("role", "button");
@@ -21,6 +21,19 @@ export function buttonMarker(L, latLng, { node, reach }, { label, onopen, classN
     });
   });
   marker.on("click", onopen);
+  return marker;
+}
+
+/**
+ * Leaflet moves markers in three dimensions, which gives each a surface of its own on the graphics
+ * card. For hundreds of marks those cost more than painting the marks on one.
+ */
+function flat(marker) {
+  const place = marker._setPos.bind(marker);
+  marker._setPos = (point) => {
+    place(point);
+    marker._icon.style.transform = `translate(${point.x}px, ${point.y}px)`;
+  };
   return marker;
 }
 
