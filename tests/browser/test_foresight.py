@@ -31,6 +31,43 @@ DATES = """async ([query, dates]) => {
 }"""
 
 
+TELL = """async (listens) => {
+  const { foretell } = await import("/api/browser/host.js");
+  const timers = new Map();
+  window.setTimeout = (call) => timers.set(timers.size + 1, call).size;
+  window.clearTimeout = (timer) => timers.delete(timer);
+  const drawn = () => window.dispatchEvent(new CustomEvent("atlas:drawn"));
+  const pass = () => [...timers.values()].forEach((call) => call());
+  const listen = (event) => event.preventDefault();
+  if (listens) window.addEventListener("atlas:filter", listen);
+  let told = 0;
+  const seen = [];
+  for (const next of [[], [drawn, drawn, pass], [pass, drawn]]) {
+    foretell("type=Riots", () => { told += 1; });
+    seen.push(told);
+    for (const step of next) step();
+    if (next.length) seen.push(told);
+    else drawn();
+  }
+  window.removeEventListener("atlas:filter", listen);
+  return seen;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("listens", "seen"),
+    [
+        # where there is no map, the page is told at once
+        (False, [1, 2, 2, 3, 3]),
+        # where there is, once when it has drawn or when too much time has passed
+        (True, [0, 1, 2, 2, 3]),
+    ],
+)
+def test_the_page_is_told_once_and_after_the_map(visitor, listens, seen):
+    go_to_a_page(visitor.page, visitor.server)
+    assert visitor.page.evaluate(TELL, listens) == seen
+
+
 @pytest.fixture
 def run(visitor):
     """Take steps with a new `Foresight`, and return what each gave."""

@@ -62,11 +62,12 @@ class Atlas {
     if (told.edition !== this.edition || other) this.#choose(told.query, told.edition);
   }
 
-  /** The reader chose on the page: its own run will say the same, some time later. */
+  /** Return whether what the reader chose on the page, whose run will say the same, is news. */
   foresee(query) {
-    if (this.query === null || normalise(query) === normalise(this.query)) return;
+    if (this.query === null || normalise(query) === normalise(this.query)) return false;
     this.foresight.leave(this.query);
     this.#choose(query, this.edition);
+    return true;
   }
 
   #choose(query, edition) {
@@ -115,6 +116,7 @@ class Atlas {
       incident: (incident) => this.panel.openCard(incident.incident_id),
       cluster: (cluster) => this.#openCluster(L, cluster),
       drawn: (clusters) => {
+        window.parent.dispatchEvent(new CustomEvent("atlas:drawn"));
         this.footprints.draw(clusters);
         this.areas.avoid(clusters);
       },
@@ -183,7 +185,9 @@ class Atlas {
       if (this.query !== null) writeView(this.map);
     });
     const open = (event) => this.panel.openCard(String(event.detail));
-    const foresee = (event) => this.foresee(String(event.detail));
+    const foresee = (event) => {
+      if (this.foresee(String(event.detail))) event.preventDefault();
+    };
     this.#hear({ "atlas:open": open, "atlas:filter": foresee });
   }
 

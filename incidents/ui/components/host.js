@@ -27,7 +27,24 @@ export function applyStyles(host, root, styles) {
   });
 }
 
-/** Tell the map which filter a choice leads to, so that it need not wait for the page's run. */
-export function foretell(query) {
-  window.dispatchEvent(new CustomEvent("atlas:filter", { detail: query }));
+const HEAD_START_MS = 150;
+
+/**
+ * Tell the map which filter a choice leads to, and the page, by calling `tell`, once that is drawn
+ * or a moment has passed: the page's run counts everything else and would take up the server.
+ */
+export function foretell(query, tell) {
+  const choice = new CustomEvent("atlas:filter", { detail: query, cancelable: true });
+  const isHeard = !window.dispatchEvent(choice);
+  if (!isHeard) {
+    tell();
+    return;
+  }
+  const timer = setTimeout(go, HEAD_START_MS);
+  function go() {
+    clearTimeout(timer);
+    window.removeEventListener("atlas:drawn", go);
+    tell();
+  }
+  window.addEventListener("atlas:drawn", go);
 }

@@ -14,8 +14,7 @@ export function render({ parentElement, data, setTriggerValue }) {
     roots.set(parentElement, parts);
   }
   const remove = ({ field, value, left }) => {
-    foretell(left);
-    setTriggerValue("remove", { field, value });
+    foretell(left, () => setTriggerValue("remove", { field, value }));
   };
   parts.send = setTriggerValue;
   parts.whole = data.figures;
@@ -39,7 +38,7 @@ function build(parentElement) {
     empty: el("div", { class: "empty", role: "status", "data-testid": "empty-result" }),
     cite: button("How to cite", null, { class: "button", "data-testid": "cite" }),
   };
-  parts.reset = button("Reset", () => { foretell(""); parts.send("reset", true); },
+  parts.reset = button("Reset", () => foretell("", () => parts.send("reset", true)),
     { class: "button", "data-testid": "reset", title: "Remove all filters" });
   parts.root = el("section", { class: "atlas-root strip", "aria-label": "What is shown" },
     parts.figures,

@@ -213,8 +213,7 @@ class Timeline {
   #choose(period) {
     this.#drag(period);
     const dates = period ? { from: isoDay(period[0]), to: isoDay(period[1]) } : {};
-    foretell(withDates(this.data.query, dates));
-    this.send("dates", dates);
+    foretell(withDates(this.data.query, dates), () => this.send("dates", dates));
   }
 
   #clear() {
