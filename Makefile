@@ -51,9 +51,9 @@ fix: $(VENV)/developing ## reformat, and mend what lint can mend by itself
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/developing ## measure queries and geocoder, write benchmarks/RESULTS*.md
-	@$(BIN)/python benchmarks/query.py
-	@$(BIN)/python benchmarks/geocoding.py
+bench: $(VENV)/measuring ## measure browser, questions, many readers, geocoder; write benchmarks/RESULTS*.md
+	@$(BIN)/python tests/browser/find_chromium.py --install
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 real-data: $(VENV)/developing ## run the tests on published datasets (INCIDENTS_REAL_DATA=folder)
 	@$(BIN)/python -m pytest -m real_data $(ARGS)
@@ -66,7 +66,7 @@ spark: $(VENV)/spark ## install Spark, run its tests on two workers of this mach
 papers: $(VENV)/running ## write data/README.md and datapackage.json anew from the tables
 	@$(BIN)/incidents papers data/curated
 
-lock: $(VENV)/developing $(VENV)/spark ## write the versions that are installed now to constraints.txt
+lock: $(VENV)/measuring $(VENV)/spark ## write the versions that are installed now to constraints.txt
 	@{ sed -n '/^#/p;/^[^#]/q' constraints.txt; \
 	   $(BIN)/python -m pip freeze --exclude-editable | grep -ivE '^(setuptools|wheel)=='; } > constraints.new
 	@mv constraints.new constraints.txt
@@ -107,6 +107,11 @@ $(VENV)/running: requirements.txt constraints.txt pyproject.toml $(MOVED)
 $(VENV)/developing: $(VENV)/running requirements-dev.txt
 	@echo "Adding what developing needs to .venv…"
 	@$(PIP) --requirement requirements-dev.txt
+	@touch $@
+
+$(VENV)/measuring: $(VENV)/developing benchmarks/requirements.txt
+	@echo "Adding what measuring needs to .venv…"
+	@$(PIP) --requirement benchmarks/requirements.txt
 	@touch $@
 
 $(VENV)/spark: $(VENV)/developing requirements-spark.txt

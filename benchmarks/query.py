@@ -2,7 +2,8 @@
 
 The floor is one pass of numpy over the columns that any answer must read: their sums. All three are
 measured in the same run, one after another; the answers of both sides are compared first. Every
-question is asked cold: no condition and no answer is remembered.
+question is asked cold: no condition and no answer is remembered. Each size has a process of its
+own, so that none has the memory of another.
 
     python -m benchmarks.query --sizes 1000,10000,100000,1000000,10000000
 """
@@ -13,24 +14,27 @@ import argparse
 import gc
 import json
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from statistics import median
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import polars as pl
 
-from benchmarks.datasets import write_dataset
 from benchmarks.machine import describe_machine, read_memory
-from benchmarks.questions import DEEP_TILE, FILTERS, QUESTIONS, floor_columns, read_plainly
+from benchmarks.measured import SIZES
+from benchmarks.paths import DATA, HOME, KEPT
+from benchmarks.prepared import SERVED, prepare_data, read_laying_out_s
+from benchmarks.questions import FILTERS, QUESTIONS, floor_columns, read_plainly
+from benchmarks.tile_curves import measure_equal_tiles, measure_zooms
+from benchmarks.timing import time_calls
 from incidents.library.layouts import open_folder
-from incidents.model.mercator import MAX_ZOOM
-from incidents.query.addresses import TileAddress
-from incidents.query.clusters import build_tile
 from incidents.query.engine import engine_of
 from incidents.query.filters import IncidentFilter
-from incidents.settings import read_settings
+from incidents.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,12 +44,8 @@ if TYPE_CHECKING:
     from incidents.model.laid import Laid
     from incidents.query.embedded import EmbeddedEngine
 
-SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 MOST_PLAIN = 1_000_000
 """Larger frames of pandas do not fit beside the rest on a small machine."""
-DATA = Path(__file__).parent.parent / "test-results" / "benchmark" / "data"
-RUNS = 7
-_ZOOMS = (4, 6, 8, 10, 12, 14)
 
 
 @dataclass(frozen=True)
@@ -66,57 +66,62 @@ class Loaded:
 
     size: int
     laid_out_s: float
+    """When it was first opened."""
     opened_s: float
     anonymous_mb: float
-    """Memory of the process itself, beyond what it had before."""
+    """Memory of the process itself after every question was asked, beyond what it had before."""
     mapped_mb: float
-    """The files' pages in memory after every question was asked, beyond what was there before."""
+    """The same of the files' pages in memory."""
     laid_bytes_a_row: float
     """The columns that queries read."""
 
 
 def measure(sizes: tuple[int, ...], data: Path) -> dict[str, object]:
     """Return everything measured, as plain data."""
+    found: dict[str, Any] = {"machine": describe_machine()}
+    apart = get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=apart, max_tasks_per_child=1) as pool:
+        for part in pool.map(partial(_measure_size, data=data), sizes):
+            for name, rows in part.items():
+                found.setdefault(name, []).extend(rows)
+    return found
+
+
+def _measure_size(size: int, data: Path) -> dict[str, list[Any]]:
+    tables, loaded = _open(prepare_data(size, data), size)
+    print(loaded, flush=True)
     timings: list[Timing] = []
-    loaded: list[Loaded] = []
-    curves: list[dict[str, object]] = []
-    for size in sizes:
-        folder = data / str(size)
-        if not (folder / "dataset.toml").is_file():
-            write_dataset(size, folder)
-        tables, found = _open(folder, size)
-        for words, query in FILTERS.items():
-            timings += _ask_all(tables, size, words, IncidentFilter.from_query(query))
-        curves += _tiles_by_zoom(tables, size)
-        after = read_memory()
-        loaded.append(replace(found, mapped_mb=after.mapped_mb - found.mapped_mb,
-                              anonymous_mb=after.anonymous_mb - found.anonymous_mb))  # fmt: skip
-        print(loaded[-1], flush=True)
-        del tables
-        gc.collect()
+    for words, query in FILTERS.items():
+        timings += _ask_all(tables, size, words, IncidentFilter.from_query(query))
     return {
-        "machine": describe_machine(),
         "timings": [asdict(each) for each in timings],
-        "loaded": [asdict(each) for each in loaded],
-        "tiles": curves,
+        "loaded": [asdict(loaded)],
+        "tiles": measure_zooms(tables, size),
+        "equal_tiles": measure_equal_tiles(tables, size),
     }
 
 
 def _open(folder: Path, size: int) -> tuple[Tables, Loaded]:
-    settings = replace(read_settings(), home=folder.parent / "home")
-    began = time.perf_counter()
-    tables, _ = open_folder(folder, settings)
-    laid_out = time.perf_counter() - began
+    """Return the open tables, and what they take once every question was asked of them.
+
+    Nothing else was done in this process yet, and pandas, which leaves much, comes afterwards.
+    """
+    settings = replace(Settings(), home=HOME)
+    tables, _ = open_folder(folder / SERVED, settings)
     del tables
     gc.collect()
     before, began = read_memory(), time.perf_counter()
-    tables, _ = open_folder(folder, settings)
+    tables, _ = open_folder(folder / SERVED, settings)
     opened = time.perf_counter() - began
-    laid = cast("Laid", tables.laid)
+    for query in FILTERS.values():
+        for question in QUESTIONS:
+            question.ours(tables, IncidentFilter.from_query(query))
+    after, laid = read_memory(), cast("Laid", tables.laid)
     bytes_laid = laid.incidents.estimated_size() + laid.parties.estimated_size()
     return tables, Loaded(
-        size, laid_out, opened, before.anonymous_mb, before.mapped_mb, bytes_laid / size
-    )
+        size, read_laying_out_s(folder), opened, after.anonymous_mb - before.anonymous_mb,
+        after.mapped_mb - before.mapped_mb, bytes_laid / size,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -172,40 +177,10 @@ def _array(column: pl.Series) -> np.ndarray:
     return codes.fill_null(0).to_numpy()
 
 
-def _tiles_by_zoom(tables: Tables, size: int) -> list[dict[str, object]]:
-    """Return what a cold tile over the same town takes at each zoom, the dates chosen."""
-    chosen = IncidentFilter.from_query(next(iter(FILTERS.values())))
-    engine_of(tables).count(chosen)  # the conditions are known: it is the tile that is measured
-    found: list[dict[str, object]] = []
-    for zoom in _ZOOMS:
-        shift = MAX_ZOOM - zoom
-        deepest = DEEP_TILE.part(MAX_ZOOM - DEEP_TILE.zoom, 1 << 10, 1 << 10)
-        address = TileAddress(zoom, deepest.column >> shift, deepest.row >> shift)
-        took = time_calls(lambda address=address: build_tile(tables, chosen, address))
-        inside = build_tile(tables, chosen, address).count
-        found.append({"size": size, "zoom": zoom, "ms": took, "count": inside})
-    return found
-
-
 def forget(tables: Tables) -> None:
     """Make the next question a cold one."""
     engine = cast("EmbeddedEngine", engine_of(tables))
     engine.forget()
-
-
-def time_calls(call: Callable[[], object], before: Callable[[], None] = lambda: None) -> float:
-    """Return the median milliseconds of several calls, the first left out."""
-    before()
-    began = time.perf_counter()
-    call()
-    runs = RUNS if time.perf_counter() - began < 1 else 3
-    taken = []
-    for _ in range(runs):
-        before()
-        began = time.perf_counter()
-        call()
-        taken.append((time.perf_counter() - began) * 1000)
-    return median(taken)
 
 
 def main() -> None:
@@ -213,7 +188,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.query", description=__doc__)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of incidents")
     parser.add_argument("--data", type=Path, default=DATA, help="folder for datasets")
-    parser.add_argument("--out", type=Path, default=DATA.parent / "query.json")
+    parser.add_argument("--out", type=Path, default=KEPT / "query.json", help="file for results")
     asked = parser.parse_args()
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     found = measure(tuple(map(int, asked.sizes.split(","))), asked.data)
