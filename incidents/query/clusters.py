@@ -85,22 +85,9 @@ def count_cells(tables: Tables, chosen: IncidentFilter, address: TileAddress) ->
     size = address.size // FINE_PER_SIDE
     x, y = nw.col("x") - address.west, nw.col("y") - address.north
     number = (y // size * FINE_PER_SIDE + x // size) * KIND_SLOTS + nw.col("kind")
-    keyed = engine_of(tables).select_tile(chosen, address).select(
-        number.alias("number"), x.alias("x"), y.alias("y"), "row"
-    )  # fmt: skip
-    summed = keyed.group_by("number").agg(
-        nw.len().alias("count"),
-        nw.col("x").mean().alias("x"),
-        nw.col("y").mean().alias("y"),
-        nw.col("row").min().alias("row"),
-    )
-    frame = summed.collect().sort("number")
-    numbers, count, middle_x, middle_y, row = (
-        frame[name].to_numpy() for name in ("number", "count", "x", "y", "row")
-    )
-    numbers = numbers.astype(np.int64)
-    return Cells(numbers // KIND_SLOTS, numbers % KIND_SLOTS, count.astype(np.int64), middle_x,
-                 middle_y, row)  # fmt: skip
+    found = engine_of(tables).gather(chosen, address, number)
+    fine, kind = divmod(found.pop("number"), KIND_SLOTS)
+    return Cells(fine, kind, **found)
 
 
 def cell_of(fine: np.ndarray) -> np.ndarray:

@@ -20,6 +20,7 @@ from incidents.model.frames import INCIDENT_TABLES
 from incidents.model.mercator import interleave_one
 from incidents.query.conditions import Of, list_conditions
 from incidents.query.kept import Answers, Kept
+from incidents.query.places import group_places, place_in_tile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -107,6 +108,26 @@ class EmbeddedEngine:
         """Return the distinct whole numbers that rows give, ascending, and how many give each."""
         frame = selected.select(number.alias("number")).collect()
         return _count(frame["number"].to_native().drop_nulls().to_numpy())
+
+    def gather(
+        self, chosen: IncidentFilter, address: TileAddress, number: nw.Expr
+    ) -> dict[str, np.ndarray]:
+        """Return what those of a tile's selected incidents add up to that give the same number."""
+        first, end = self._range(address)
+        mask = self._mask(chosen)
+        placed = place_in_tile(self._selected(chosen, first, end), address, number)
+        if (end - first if mask is None else mask[first:end].sum()) > _NARROW:
+            return group_places(placed)
+        # for as few, planning takes longer than counting; see `_count`
+        frame = placed.collect()
+        numbers, x, y, row = (frame[name].to_numpy() for name in frame.columns)
+        counts = np.bincount(numbers)
+        found = np.flatnonzero(counts)
+        least = np.empty(len(counts), dtype=np.int64)
+        least[numbers[::-1]] = row[::-1]  # rows ascend: the first of each is written last
+        means = {name: np.bincount(numbers, each)[found] / counts[found]
+                 for name, each in (("x", x), ("y", y))}  # fmt: skip
+        return {"number": found, "count": counts[found], **means, "row": least[found]}
 
     def sum_up(
         self, chosen: IncidentFilter, columns: Sequence[str], sums: Sequence[nw.Expr]

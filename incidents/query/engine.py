@@ -65,6 +65,21 @@ class Engine(Protocol):
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return the distinct whole numbers that rows give, ascending, and how many give each."""
 
+    def gather(
+        self, chosen: IncidentFilter, address: TileAddress, number: nw.Expr
+    ) -> dict[str, np.ndarray]:
+        """Return what those of a tile's selected incidents add up to that give the same number.
+
+        Args:
+            chosen: The filter.
+            address: The tile.
+            number: A small whole number, not negative.
+
+        Returns:
+            `number`, ascending, `count`, the mean `x` and `y` in units of the world from the
+            tile's west and north edge, and the least `row`; arrays of equal length.
+        """
+
     def sum_up(
         self, chosen: IncidentFilter, columns: Sequence[str], sums: Sequence[nw.Expr]
     ) -> dict[str, Any]:

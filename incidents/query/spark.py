@@ -24,6 +24,7 @@ from incidents.model.parties import PARTY_COLUMNS
 from incidents.query.conditions import list_conditions
 from incidents.query.kept import Answers, Kept
 from incidents.query.lazy import collect_rows
+from incidents.query.places import group_places, place_in_tile
 from incidents.query.selections import Selections, key_of
 
 if TYPE_CHECKING:
@@ -125,6 +126,12 @@ class SparkEngine:
         found, counts = (frame[name].to_numpy().astype(np.int64) for name in frame.columns)
         order = np.argsort(found)
         return found[order], counts[order]
+
+    def gather(
+        self, chosen: IncidentFilter, address: TileAddress, number: nw.Expr
+    ) -> dict[str, np.ndarray]:
+        """Return what those of a tile's selected incidents add up to that give the same number."""
+        return group_places(place_in_tile(self.select_tile(chosen, address), address, number))
 
     def sum_up(
         self, chosen: IncidentFilter, columns: Sequence[str], sums: Sequence[nw.Expr]

@@ -21,8 +21,6 @@ from incidents.query.select import remember, select_incidents
 if TYPE_CHECKING:
     from datetime import date
 
-    import numpy as np
-
     from incidents.model.frames import Tables
 
 MOST_BARS = 2_000
@@ -82,9 +80,11 @@ def _summarize(tables: Tables, chosen: IncidentFilter, width: Bin) -> Timeline:
     number = (first * _KIND_SLOTS + nw.col("kind")) * 2 + vague.cast(nw.Int32)
     selected, engine = select_incidents(tables, chosen), engine_of(tables)
     # few are known only to a span: they are counted with the others, and taken off again
-    wide = selected.filter(vague).filter(first != width.numbers("last"))
-    counted = Counter(dict(zip(*_lists(engine.count_numbers(selected, number)), strict=True)))
-    counted.subtract(dict(zip(*_lists(engine.count_numbers(wide, number)), strict=True)))
+    wide = _group_spans(selected.filter(vague).filter(first != width.numbers("last")), number)
+    numbers, counts = engine.count_numbers(selected, number)
+    counted = Counter(dict(zip(numbers.tolist(), counts.tolist(), strict=True)))
+    for each, count in wide.group_by("number").agg(nw.col("count").sum()).rows():
+        counted[each] -= count
     kept = sorted((each, count) for each, count in counted.items() if count)
     _check_width([each for each, _ in kept], width)
     bars: dict[int, dict[str, Any]] = {}
@@ -92,11 +92,6 @@ def _summarize(tables: Tables, chosen: IncidentFilter, width: Bin) -> Timeline:
         _add(bars, width, each, count)
     spans, more = _spans(tables, wide)
     return Timeline(width, list(bars.values()), spans, more, _statements(tables, chosen))
-
-
-def _lists(counted: tuple[np.ndarray, np.ndarray]) -> tuple[list[int], list[int]]:
-    numbers, counts = counted
-    return numbers.tolist(), counts.tolist()
 
 
 def date_extent(tables: Tables, chosen: IncidentFilter | None = None) -> tuple[date, date] | None:
@@ -142,11 +137,18 @@ def _add(bars: dict[int, dict[str, Any]], width: Bin, number: int, count: int) -
     bar["types"][kind] = bar["types"].get(kind, 0) + count
 
 
-def _spans(tables: Tables, wide: nw.LazyFrame[Any]) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """Return the spans that most incidents share, by date, and what the others add up to."""
+def _group_spans(wide: nw.LazyFrame[Any], number: nw.Expr) -> nw.DataFrame[Any]:
+    """Return each span that incidents share, how many do, and the number of its bar."""
     keys = ["first_day", "last_day", "kind", "time_precision"]
-    found = nw.len().alias("count"), nw.col("row").min().alias("row")
-    grouped = wide.group_by(keys).agg(*found).collect()
+    rows = wide.select(*keys, "row", number.alias("number"))
+    least = (nw.col(name).min() for name in ("row", "number"))  # the number is one for all of them
+    return rows.group_by(keys).agg(nw.len().alias("count"), *least).collect()
+
+
+def _spans(
+    tables: Tables, grouped: nw.DataFrame[Any]
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Return the spans that most incidents share, by date, and what the others add up to."""
     # in the order of their first rows where counts are equal, whatever the engine
     most = grouped.sort("count", "row", descending=[True, False])
     rows = most.head(MOST_SPANS).sort("first_day", "last_day", "kind", "row").rows(named=True)
