@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from benchmarks.browser_targets import list_browser_targets
 from benchmarks.query_targets import list_query_targets, list_session_targets
 from benchmarks.report import table
+from benchmarks.shortfalls import build_shortfalls
 
 if TYPE_CHECKING:
     from benchmarks.measured import Measured
@@ -29,6 +30,8 @@ def list_targets(measured: Measured) -> list[Target]:
 
 
 def build_targets(measured: Measured) -> str:
-    """Return the table, as Markdown."""
-    rows = [(each.must, each.measured, each.met) for each in list_targets(measured)]
-    return table(("target", "measured", "met"), rows)
+    """Return the table, and why what is not met is not, as Markdown."""
+    targets = list_targets(measured)
+    rows = [(each.must, each.measured, each.met) for each in targets]
+    why = build_shortfalls(targets)
+    return "\n\n".join(filter(None, [table(("target", "measured", "met"), rows), why]))
