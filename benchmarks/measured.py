@@ -28,6 +28,8 @@ class Measured:
     """As `benchmarks.query` gives it, all sizes in one."""
     sessions: dict[str, Any] | None = None
     """As `benchmarks.sessions` gives it, of a million incidents where there are several."""
+    playing: list[dict[str, Any]] = field(default_factory=list)
+    """As `benchmarks.playing` gives it, a row for each reading of the map."""
     machines: tuple[str, ...] = ()
     """What each part said of the machine and the versions."""
 
@@ -39,15 +41,16 @@ def file_of(part: str, kept: Path, size: int) -> Path:
 
 def read_measured(kept: Path) -> Measured:
     """Return what a folder holds."""
-    browser, query, sessions = (
-        list(_read_sizes(part, kept)) for part in ("browser", "query", "sessions")
+    browser, query, sessions, playing = (
+        list(_read_sizes(part, kept)) for part in ("browser", "query", "sessions", "playing")
     )
     read = max(sessions, key=lambda each: (each["size"] == MILLION, each["size"]), default=None)
-    found = [*browser, *query, *([read] if read else [])]
+    found = [*browser, *query, *([read] if read else []), *playing]
     return Measured(
         {"records": [record for each in browser for record in each["records"]]},
         {name: [row for each in query for row in each.get(name, [])] for name in _QUERY_TABLES},
         read,
+        [row for each in playing for row in each["playing"]],
         tuple(dict.fromkeys(each["machine"] for each in found)),
     )
 

@@ -62,6 +62,12 @@ def _send_readers(sizes: Sequence[int], kept: Path) -> Iterator[Step]:
     yield Step(f"sessions, {size:,} incidents", command, file_of("sessions", kept, size))
 
 
+def _play(sizes: Sequence[int], kept: Path) -> Iterator[Step]:
+    size = max((size for size in sizes if size <= MILLION), default=min(sizes))
+    command = ("-m", "benchmarks.playing", "--size", str(size))
+    yield Step(f"playing, {size:,} incidents", command, file_of("playing", kept, size))
+
+
 def _find_places(sizes: Sequence[int], kept: Path) -> Iterator[Step]:
     del sizes, kept
     yield Step("geocoding", (str(PROJECT / "benchmarks" / "geocoding.py"),))
@@ -77,6 +83,7 @@ PARTS: dict[str, Callable[[Sequence[int], Path], Iterator[Step]]] = {
     "query": _ask_questions,
     "browser": _open_browsers,
     "sessions": _send_readers,
+    "playing": _play,
     "geocoding": _find_places,
     "spark": _ask_spark,
 }
@@ -85,7 +92,7 @@ PARTS: dict[str, Callable[[Sequence[int], Path], Iterator[Step]]] = {
 
 def usual_parts() -> tuple[str, ...]:
     """Return what is measured where nobody asks for less or more."""
-    usual = ("query", "browser", "sessions", "geocoding")
+    usual = ("query", "browser", "sessions", "playing", "geocoding")
     published = Path(os.getenv("INCIDENTS_REAL_DATA") or PROJECT.parent / "shared" / "data")
     if (published / "open").is_dir():
         return usual

@@ -31,6 +31,7 @@ _STEPS = ((HUNDRED_THOUSAND, MILLION), (MILLION, TEN_MILLION))
 _FLAT = 1.5
 """So far apart two measurements of equal work may lie."""
 _MOST_BYTES_A_ROW = 120
+_LEAST_FRAMES = 20
 _SESSIONS = 50
 _MOST_SESSION_MB = 5
 _MOST_P95_MS = 3_000
@@ -47,6 +48,23 @@ def list_query_targets(query: Query) -> Iterator[Target]:
     yield from (_linear(query, *step) for step in _STEPS)
     yield from (_flat(query, words) for words in FILTERS)
     yield _memory(query)
+
+
+def list_playing_targets(found: list[dict[str, Any]]) -> list[Target]:
+    """Return what a selection that is played must show."""
+    rows = [each for each in found if each["size"] == MILLION]
+    told = (
+        f"{each['mode']}: {each['frames_a_second']:.0f} frames and "
+        f"{each['moments_a_second']:.0f} steps a second, {each['requests']} requests in all"
+        for each in rows
+    )
+    return [
+        Target(
+            f"1 000 000, played at 20 steps a second: at least {_LEAST_FRAMES} frames a second",
+            join(*told) or Verdict.UNMEASURED,
+            judge(each["frames_a_second"] >= _LEAST_FRAMES for each in rows),
+        )
+    ]
 
 
 def list_session_targets(sessions: dict[str, Any] | None) -> Iterator[Target]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.browser_targets import list_browser_targets
-from benchmarks.query_targets import list_query_targets, list_session_targets
+from benchmarks.query_targets import (
+    list_playing_targets,
+    list_query_targets,
+    list_session_targets,
+)
 from benchmarks.report import table
 from benchmarks.shortfalls import build_shortfalls
 
@@ -26,6 +30,7 @@ def list_targets(measured: Measured) -> list[Target]:
         *list_browser_targets(measured.browser),
         *list_query_targets(measured.query),
         *list_session_targets(measured.sessions),
+        *list_playing_targets(measured.playing),
     ]
 
 

@@ -80,7 +80,15 @@ def make_sessions(size=1_000_000, **figures):
 @pytest.fixture
 def measured():
     """Everything measured, and every target met."""
-    return Measured({"records": make_records()}, make_query(), make_sessions(), ("2 cores",))
+    return Measured(
+        {"records": make_records()}, make_query(), make_sessions(), [make_play()], ("2 cores",)
+    )
+
+
+def make_play(**figures):
+    play = {"size": 1_000_000, "mode": "marks", "frames_a_second": 55.0, "moments_a_second": 20.0,
+            "requests": 2}  # fmt: skip
+    return play | figures
 
 
 def with_record(measured, record):
@@ -105,7 +113,7 @@ def test_without_any_figures_no_target_is_met_and_none_is_missed():
     assert {each.met for each in list_targets(Measured())} == {Verdict.UNMEASURED, Verdict.NONE}
 
 
-@pytest.mark.parametrize("part", ["browser", "query", "sessions"])
+@pytest.mark.parametrize("part", ["browser", "query", "sessions", "playing"])
 def test_a_part_that_was_not_run_leaves_its_targets_unmeasured(measured, part):
     left = replace(measured, **{part: getattr(Measured(), part)})
     verdicts = [each.met for each in list_targets(left)]
@@ -175,6 +183,13 @@ def test_a_question_that_grows_faster_than_its_rows_is_named(measured):
     assert target.met is Verdict.MISSED
     assert target.measured.startswith("the most 20.0 × (areas")
     assert "2 of 18 by more" in target.measured
+
+
+def test_a_play_that_stutters_is_missed(measured):
+    slow = replace(measured, playing=[make_play(), make_play(frames_a_second=19.9)])
+    assert find(slow, "played at 20 steps").met is Verdict.MISSED
+    fewer = replace(measured, playing=[make_play(size=1_000)])
+    assert find(fewer, "played at 20 steps").met is Verdict.UNMEASURED
 
 
 def test_pandas_that_was_not_asked_leaves_its_target_unmeasured(measured):
