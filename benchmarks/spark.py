@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from incidents.model.frames import Tables
 
 MASTER = "local-cluster[2,1,2048]"
-RUNS = 5
-WARMING = 2
+RUNS = 3
+WARMING = 1
 RESULTS = Path(__file__).parent / "RESULTS-spark.md"
 _REGION = TileAddress(6, 39, 25)
 _TOWN_ZOOM = 11
