@@ -89,17 +89,21 @@ def _is_page(start: Message) -> bool:
     return start["status"] == 200 and is_html and "content-encoding" not in headers  # noqa: PLR2004
 
 
-@cache
 def list_links(path: str) -> tuple[str, ...]:
     """Return the links for the page at an address, as markup."""
+    # kept by the kind of page: there is no end of addresses that anybody may ask for
+    return _links_of(in_frame=path.startswith(_FRAME), is_map=path == "/")
+
+
+@cache
+def _links_of(*, in_frame: bool, is_map: bool) -> tuple[str, ...]:
     own = partial("{}/{}?{}={}".format, BROWSER_ROOT)
     dated = {name: own(name, EDITION_KEY, current_edition("")) for name in
              (*SCRIPTS, *STYLES, "map.js", "page.js")}  # fmt: skip
-    if path.startswith(_FRAME):
+    if in_frame:
         scripts = (_link("preload", dated[name], "script") for name in SCRIPTS)
         styles = (_link("preload", dated[name], "style") for name in STYLES)
         return (*scripts, _link("modulepreload", dated["map.js"]), *styles)
-    is_map = path == "/"
     chunks = list_chunks((*_EVERYWHERE, *(_MAP if is_map else ())))
     later = [*_frame_scripts(), *(dated[name] for name in (*SCRIPTS, "map.js"))] if is_map else []
     return (

@@ -106,6 +106,12 @@ def test_only_the_map_names_what_its_frame_needs():
     assert of_the_map("/table") == []
 
 
+def test_addresses_without_end_are_not_remembered():
+    assert list_links("/no-such-page-1") is list_links("/no-such-page-2")
+    assert list_links("/table") is list_links("/actors")
+    assert list_links("/") is not list_links("/table")
+
+
 def test_parts_come_with_what_they_import_and_without_what_comes_anyway():
     names = [name.split(".")[0] for name in list_chunks(["Selectbox"])]
     assert names[0] == "Selectbox"
