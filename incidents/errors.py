@@ -228,3 +228,59 @@ class OnlineSearchOffError(IncidentsError):
             "The online search is off. Set INCIDENTS_NOMINATIM to the address of a Nominatim "
             "server, such as one of your own or https://nominatim.openstreetmap.org."
         )
+
+
+class SourceFileError(IncidentsError, ValueError):
+    """A file that somebody brought cannot be used at all."""
+
+    def __init__(self, file_name: str, reason: str, cure: str) -> None:
+        self.file_name = file_name
+        self.reason = reason
+        self.cure = cure
+        super().__init__(f"{file_name} cannot be used: {reason}. {cure}")
+
+
+class MappingError(IncidentsError, ValueError):
+    """A mapping of a table's columns cannot be used."""
+
+    def __init__(self, reason: str, cure: str) -> None:
+        self.reason = reason
+        super().__init__(f"The mapping cannot be used: {reason}. {cure}")
+
+
+class DatasetNameError(IncidentsError, ValueError):
+    """A dataset cannot have the name it was given."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"A dataset cannot be called {name!r}: a name is 1 to 40 small letters, digits and "
+            "hyphens, and begins with a letter, such as 'acled-iraq'."
+        )
+
+
+class UnknownDatasetError(IncidentsError, LookupError):
+    """No dataset of the library has the name, or no version of it the id, that was asked for."""
+
+    def __init__(self, name: str, known: Collection[str]) -> None:
+        found = ", ".join(map(repr, known)) or "none"
+        super().__init__(f"The library has no {name!r}. It has: {found}.")
+
+
+class LibraryError(IncidentsError, OSError):
+    """The library under `INCIDENTS_HOME` cannot be read or written."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        super().__init__(f"{path} cannot be used: {reason}. Nothing was changed.")
+
+
+class TermsError(IncidentsError, PermissionError):
+    """A download would hand on rows whose licence restricts that, and nobody accepted its terms."""
+
+    def __init__(self, titles: Collection[str], names: Collection[str]) -> None:
+        self.titles = list(titles)
+        self.names = list(names)
+        super().__init__(
+            f"The selection holds rows that may not be handed on freely: {', '.join(titles)}. "
+            "Read the terms, then ask for them by name, or choose other datasets."
+        )

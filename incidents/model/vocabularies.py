@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class EventType(StrEnum):
-    """ACLED's event types."""
+    """ACLED's event types, and one for none."""
 
     BATTLES = "Battles"
     PROTESTS = "Protests"
@@ -14,6 +14,8 @@ class EventType(StrEnum):
     EXPLOSIONS = "Explosions/Remote violence"
     VIOLENCE = "Violence against civilians"
     STRATEGIC = "Strategic developments"
+    UNCODED = "Not coded"
+    """Not ACLED's: a table that was brought does not say what happened."""
 
 
 # ACLED codebook order; see https://acleddata.com/knowledge-base/codebook/
@@ -48,6 +50,7 @@ SUB_EVENT_TYPES: dict[EventType, tuple[str, ...]] = {
         "Non-violent transfer of territory",
         "Other",
     ),
+    EventType.UNCODED: ("Not coded",),
 }
 
 
@@ -70,6 +73,8 @@ class GeoPrecision(StrEnum):
     SITE = "site"
     NEIGHBOURHOOD = "neighbourhood"
     CITY = "city"
+    VICINITY = "vicinity"
+    """Near a named place, or in a small area around it."""
     DISTRICT = "district"
     GOVERNORATE = "governorate"
     COUNTRY = "country"
@@ -142,6 +147,8 @@ class Verification(StrEnum):
 
     MULTIPLE = "multiple publishers"
     SINGLE = "single publisher"
+    UNSTATED = "not stated"
+    """A dataset that was brought does not say."""
 
 
 class StatementKind(StrEnum):
@@ -172,5 +179,10 @@ class Treatment(StrEnum):
     REPORTED_TOTAL = "reported_total"
 
 
-LOCATED_PRECISIONS = (GeoPrecision.SITE, GeoPrecision.NEIGHBOURHOOD, GeoPrecision.CITY)
+LOCATED_PRECISIONS = (
+    GeoPrecision.SITE,
+    GeoPrecision.NEIGHBOURHOOD,
+    GeoPrecision.CITY,
+    GeoPrecision.VICINITY,
+)
 """Precisions that may be drawn as a point, if the record has coordinates."""

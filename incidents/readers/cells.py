@@ -1,0 +1,56 @@
+"""Cells of text as numbers and days: what cannot be read is null, and never guessed."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_FOREIGN_DIGITS = {
+    **{chr(0x660 + n): str(n) for n in range(10)},  # Arabic-Indic
+    **{chr(0x6F0 + n): str(n) for n in range(10)},  # Persian
+    "٫": ".",
+    "٬": "",
+    "−": "-",
+}
+_MARKS = r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_DAY_FIRST_WORDS = ("%d %B %Y", "%d %b %Y", "%d-%B-%Y", "%d-%b-%Y", "%d-%b-%y")
+LEAST_YEAR = 1900
+
+
+def clean(cell: pl.Expr) -> pl.Expr:
+    """Return a cell without direction marks and outer blanks."""
+    return cell.str.replace_all(_MARKS, "").str.strip_chars()
+
+
+def ascii_digits(cell: pl.Expr) -> pl.Expr:
+    """Return a clean cell with the digits of any of the field's scripts as ASCII."""
+    return clean(cell).str.replace_many(_FOREIGN_DIGITS)
+
+
+def whole(cell: pl.Expr) -> pl.Expr:
+    """Return a whole number, `8` or `8.0`; null for blank and anything else."""
+    plain = cell.str.strip_chars()
+    return plain.str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+
+
+def decimal(cell: pl.Expr) -> pl.Expr:
+    """Return a number with a decimal point; null for blank, NaN, infinity and anything else."""
+    number = cell.str.strip_chars().cast(pl.Float64, strict=False)
+    return pl.when(number.is_finite()).then(number)
+
+
+def day(cell: pl.Expr) -> pl.Expr:
+    """Return the day of a date that can be read one way only; null for blank and anything else.
+
+    Read are `2021-03-05`, with or without a time after it, `20210305`, `5 March 2021`,
+    `05-Mar-2021` and `5-Mar-21`. A time of day is left off.
+    """
+    plain = cell.str.strip_chars()
+    # A length bounds what is tried: formats are matched in full, over a million rows.
+    iso = plain.str.head(10).str.to_date("%Y-%m-%d", strict=False)
+    timed = plain.str.len_chars().gt(10) & ~plain.str.contains(r"^.{10}[ T]\d{2}:\d{2}")
+    compact = (
+        pl.when(plain.str.contains(r"^\d{8}$")).then(plain).str.to_date("%Y%m%d", strict=False)
+    )
+    words = [plain.str.to_date(form, strict=False) for form in _DAY_FIRST_WORDS]
+    found = pl.coalesce(pl.when(~timed).then(iso), compact, *words)
+    return pl.when(found.dt.year() >= LEAST_YEAR).then(found)
