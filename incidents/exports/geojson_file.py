@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from incidents.query.filters import IncidentFilter
 
 # More digits than the place is known to would be false precision (about 1 m, 10 m, 100 m).
-_DECIMALS = {GeoPrecision.SITE: 5, GeoPrecision.NEIGHBOURHOOD: 4, GeoPrecision.CITY: 3}
+_DECIMALS = {
+    GeoPrecision.SITE: 5,
+    GeoPrecision.NEIGHBOURHOOD: 4,
+    GeoPrecision.CITY: 3,
+    GeoPrecision.VICINITY: 2,
+}
 _FEATURES_PER_CHUNK = 500
 
 

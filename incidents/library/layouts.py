@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, float], None]
 
-FORMAT = 1
+FORMAT = 2
 """Changes whenever a layout of an older version could not be read."""
 SMALL_TABLES = [name for name in TABLES if name != "incidents" and name not in INCIDENT_TABLES]
 """Tables that are read whole, whatever the engine."""

@@ -26,6 +26,7 @@ USUAL_RADIUS_M = {
     GeoPrecision.SITE: 500,
     GeoPrecision.NEIGHBOURHOOD: 2_000,
     GeoPrecision.CITY: 5_000,
+    GeoPrecision.VICINITY: 25_000,
 }
 
 

@@ -20,6 +20,7 @@ class Shape(StrEnum):
     TRIANGLE = "triangle"
     INVERTED_TRIANGLE = "inverted-triangle"
     RING = "ring"
+    CROSS = "cross"
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ KINDS: tuple[KindStyle, ...] = (
     _kind(EventType.PROTESTS, "Protests", "#009E73", Shape.TRIANGLE),
     _kind(EventType.RIOTS, "Riots", "#E69F00", Shape.INVERTED_TRIANGLE),
     _kind(EventType.STRATEGIC, "Strategic developments", "#56B4E9", Shape.RING),
+    _kind(EventType.UNCODED, "Kind not stated", "#7f848b", Shape.CROSS),
 )
 """Every event type, in the order of legends and stacks."""
 

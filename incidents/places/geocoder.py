@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
 # What a dot's ring may claim. A site: the block or compound around a reference point, not a
 # doorway. A neighbourhood: Baghdad's are two to four kilometres across. A city: the built-up
-# area of a provincial town; larger cities reach further, and the soft edge says "about".
+# area of a provincial town; larger cities reach further, and the soft edge says "about". Near a
+# named place: what UCDP means by it.
 RADIUS_M = {
     GeoPrecision.SITE: 500,
     GeoPrecision.NEIGHBOURHOOD: 2_000,
     GeoPrecision.CITY: 5_000,
+    GeoPrecision.VICINITY: 25_000,
 }
 COARSENESS = list(GeoPrecision)
 LIMITS_KM = 30

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from incidents.places.layers import Layer
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the layout changes, so that an older index is built anew."""
 BUCKET_BITS = 18
 LEVELS = ("exact", "sound", "skeleton")

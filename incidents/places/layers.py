@@ -39,6 +39,7 @@ KIND_OF_PRECISION = {
     GeoPrecision.SITE: "site",
     GeoPrecision.NEIGHBOURHOOD: "quarter",
     GeoPrecision.CITY: "town",
+    GeoPrecision.VICINITY: "area",
 }
 _NO_ALIASES: Mapping[str, Sequence[str]] = MappingProxyType({})
 _INSTALLATIONS = ("base", "airport", "airfield", "camp", "airbase")

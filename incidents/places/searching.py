@@ -28,6 +28,7 @@ USUAL_RADIUS_M = {
     GeoPrecision.SITE: 500,
     GeoPrecision.NEIGHBOURHOOD: 2_000,
     GeoPrecision.CITY: 5_000,
+    GeoPrecision.VICINITY: 25_000,
 }
 SAME_NAMES_KM = 30
 """How far apart two names of one place may be put before they are of two places."""

@@ -20,6 +20,7 @@ _KNOWN_TO = {
     GeoPrecision.SITE: "a site",
     GeoPrecision.NEIGHBOURHOOD: "a neighbourhood",
     GeoPrecision.CITY: "a city or town",
+    GeoPrecision.VICINITY: "the surroundings of a place",
 }
 _METRES_PER_KM = 1000
 

@@ -31,6 +31,7 @@ _PLACES = {
     GeoPrecision.SITE: "known to the site",
     GeoPrecision.NEIGHBOURHOOD: "known to the neighbourhood",
     GeoPrecision.CITY: "known to the city or town",
+    GeoPrecision.VICINITY: "known to be near a named place",
     GeoPrecision.DISTRICT: "known to the district",
     GeoPrecision.GOVERNORATE: "known to the governorate",
     GeoPrecision.COUNTRY: "known to the country only",

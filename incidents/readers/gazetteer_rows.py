@@ -19,6 +19,7 @@ _KIND = {
     GeoPrecision.SITE: "site",
     GeoPrecision.NEIGHBOURHOOD: "quarter",
     GeoPrecision.CITY: "town",
+    GeoPrecision.VICINITY: "area",
     GeoPrecision.DISTRICT: "district",
     GeoPrecision.GOVERNORATE: "governorate",
     GeoPrecision.COUNTRY: "country",

@@ -22,6 +22,7 @@ PRECISIONS = {
     GeoPrecision.SITE: "Site",
     GeoPrecision.NEIGHBOURHOOD: "Neighbourhood",
     GeoPrecision.CITY: "Town or city",
+    GeoPrecision.VICINITY: "Near a named place",
     GeoPrecision.DISTRICT: "District only",
     GeoPrecision.GOVERNORATE: "Governorate only",
     GeoPrecision.COUNTRY: "Country only",
@@ -36,6 +37,7 @@ RELEVANCES = {
 VERIFICATIONS = {
     Verification.MULTIPLE: "Several publishers",
     Verification.SINGLE: "Single publisher",
+    Verification.UNSTATED: "Not stated",
 }
 
 COUNTRIES = {"IRQ": "Iraq", "SYR": "Syria", "IRN": "Iran", "TUR": "Turkey", "KWT": "Kuwait",

@@ -4,6 +4,8 @@ const SHAPES = {
   neighbourhood: { className: "atlas-print", weight: 1, dashArray: "2 4", fillOpacity: 0.1,
     opacity: 0.55 },
   city: { className: "atlas-print atlas-soft", weight: 0, fillOpacity: 0.22 },
+  vicinity: { className: "atlas-print atlas-soft", weight: 1, dashArray: "1 6", fillOpacity: 0.14,
+    opacity: 0.5 },
 };
 const CLEAR_PX = 6;
 

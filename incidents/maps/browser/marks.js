@@ -41,6 +41,12 @@ export function outline(shape, radius) {
       return polygon([[0, -top], [side / 2, base], [-side / 2, base]]);
     case "inverted-triangle":
       return polygon([[0, top], [side / 2, -base], [-side / 2, -base]]);
+    case "cross": {
+      const arm = (radius * Math.sqrt(Math.PI / 5)) / 2;
+      const end = 3 * arm;
+      return polygon([[-arm, -end], [arm, -end], [arm, -arm], [end, -arm], [end, arm], [arm, arm],
+        [arm, end], [-arm, end], [-arm, arm], [-end, arm], [-end, -arm], [-arm, -arm]]);
+    }
     case "ring":
       return disc(radius * 1.12) + disc(radius * 0.5);
     default:

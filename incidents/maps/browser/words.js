@@ -105,6 +105,7 @@ export function precision(kind, radius) {
     site: `the site is known${within}`,
     neighbourhood: `known to the neighbourhood${within}`,
     city: `known to the town or city${within}`,
+    vicinity: `near the place named${within}`,
     district: "known to the district only",
     governorate: "known to the governorate only",
     country: "known to the country only",
@@ -115,7 +116,7 @@ export function precision(kind, radius) {
 /** The same in two words, for lists. */
 export function shortPrecision(kind) {
   return { site: "site", neighbourhood: "neighbourhood", city: "town or city",
-    district: "district only", governorate: "governorate only", country: "country only",
+    vicinity: "near a place",     district: "district only", governorate: "governorate only", country: "country only",
     none: "place not known" }[kind] ?? String(kind || "");
 }
 
