@@ -14,12 +14,12 @@ import click
 
 from incidents.cli.answers import COLUMNS, describe, to_cells, to_json
 from incidents.cli.progress import Progress, plural
-from incidents.exports.text_cells import neutralise
 from incidents.files import write_atomically
 from incidents.library.countries import load_countries
 from incidents.library.gazetteers import open_search
 from incidents.library.reviews import ReviewList
 from incidents.model.folding import fold
+from incidents.model.text_cells import neutralise
 from incidents.places.answers import Answer, Status
 from incidents.places.surroundings import Context
 from incidents.readers.plain_table import PlainTable, read_plain_table

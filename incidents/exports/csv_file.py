@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from incidents.exports.flat import FLAT_COLUMNS, read_flat_rows
-from incidents.exports.text_cells import neutralise
+from incidents.model.text_cells import neutralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -10,10 +10,10 @@ from urllib.parse import urlencode, urlsplit
 import openpyxl
 import pytest
 
-from incidents.exports.text_cells import restore
 from incidents.library.datasets import load_atlas
 from incidents.model.columns import ColumnType
 from incidents.model.tables import INCIDENTS, TABLES
+from incidents.model.text_cells import restore
 from incidents.query.records import read_record
 from incidents.settings import Settings
 from tests.browser.atlas_page import AtlasPage

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import expect
 
-from incidents.exports.text_cells import restore
+from incidents.model.text_cells import restore
 from incidents.query.filters import IncidentFilter
 from incidents.query.select import select_incidents
 from incidents.query.tallies import summarize_tallies
