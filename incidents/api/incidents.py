@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST_PAGE = 500
 _FARTHEST = 1_000_000_000
-_LONGEST_ID = 80
+_LONGEST_ID = 160
 
 
 class Order(StrEnum):
@@ -63,15 +63,8 @@ def read_incident(request: Request) -> Response:
     dataset = current_atlas().dataset
     record = read_record(dataset.tables, incident_id)
     key = (current_edition(dataset.version), "incident", incident_id)
-    return answer_json(request, key, lambda: record | {"dataset": describe_dataset(dataset)})
+    return answer_json(request, key, lambda: record | {"dataset": _describe(dataset, record)})
 
 
-def describe_dataset(dataset: Dataset) -> dict[str, str]:
-    """Return what every record says of the dataset it belongs to."""
-    return {
-        "dataset_id": dataset.dataset_id,
-        "title": dataset.card.title,
-        "version": dataset.version,
-        "licence": dataset.card.licence,
-        "citation": dataset.card.citation,
-    }
+def _describe(dataset: Dataset, record: dict[str, Any]) -> dict[str, str]:
+    return dataset.part_of(record["incident"]["dataset_id"]).describe()

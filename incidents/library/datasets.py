@@ -29,21 +29,57 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Dataset:
-    """One loaded dataset."""
+class Part:
+    """One of the datasets that are served together."""
 
     card: DatasetCard
     version: str
-    """The first 12 hexadecimal digits of the SHA-256 over the folder's files."""
+    folder: Path
+    """Where its files lie."""
+
+    @property
+    def dataset_id(self) -> str:
+        """The dataset's id: the `dataset_id` of each of its incidents."""
+        return self.card.dataset_id
+
+    def describe(self) -> dict[str, str]:
+        """Return what every record says of the dataset it belongs to."""
+        return {
+            "dataset_id": self.dataset_id,
+            "title": self.card.title,
+            "version": self.version,
+            "licence": self.card.licence,
+            "citation": self.card.citation,
+        }
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What is served: one dataset, or several as one."""
+
+    card: DatasetCard
+    """Of the one dataset, or of the whole that several make."""
+    version: str
+    """12 hexadecimal digits that no other state of the files has."""
     folder: Path
     tables: Tables
     rejected: tuple[RejectedRow, ...]
     """Rows that are not served, and why."""
+    parts: tuple[Part, ...] = ()
+    """The datasets in it, the installation's own first."""
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            object.__setattr__(self, "parts", (Part(self.card, self.version, self.folder),))
 
     @property
     def dataset_id(self) -> str:
         """The dataset's id."""
         return self.card.dataset_id
+
+    def part_of(self, dataset_id: str) -> Part:
+        """Return the dataset that an incident's `dataset_id` names; the first if none does."""
+        return next((part for part in self.parts if part.dataset_id == dataset_id), self.parts[0])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from incidents.model.folding import fold
+from incidents.model.folding import fold_column
 from incidents.model.frames import PLACED_COLUMNS
 from incidents.model.mercator import project
 from incidents.model.vocabularies import GeoPrecision, Placement
@@ -19,6 +19,21 @@ _SEARCHED = (
     "incident_id", "title_en", "title_ar", "location", "location_ar", "admin1", "weapon",
     "target", "summary",
 )  # fmt: skip
+_ASKED = {
+    "location": pl.String,
+    "admin1": pl.String,
+    "country": pl.String,
+    "latitude": pl.Float64,
+    "longitude": pl.Float64,
+    "geo_precision": pl.String,
+    "coordinate_source": pl.String,
+    "radius_m": pl.Int64,
+}
+_REPLACED = ("latitude", "longitude", "geo_precision")
+_FOUND = {
+    **{name: _ASKED[name] for name in _REPLACED},
+    **{name: kind for name, kind in PLACED_COLUMNS.items() if name not in {"search", "dataset_id"}},
+}
 
 
 def place_incidents(
@@ -27,35 +42,32 @@ def place_incidents(
     """Return the incidents with `PLACED_COLUMNS` added.
 
     Coordinates and precision become those that the geocoder found true; each record says how it
-    got its place.
+    got its place. Where `radius_m` is among the columns already, it says how far around its point
+    a record may have been.
     """
     incidents = frames["incidents"]
-    names = _names_by_incident(frames)
-    added = []
-    for row in incidents.iter_rows(named=True):
-        placed = geocoder.locate(_query(row))
-        words = [str(row[column]) for column in _SEARCHED]
-        search = fold(" ".join([*words, *names.get(row["incident_id"], ())]))
-        added.append(_columns(placed) | {"search": search, "dataset_id": dataset_id})
-    schema = PLACED_COLUMNS | {
-        "latitude": pl.Float64,
-        "longitude": pl.Float64,
-        "geo_precision": pl.String,
-    }
-    columns = pl.DataFrame(added, schema=schema)
-    return incidents.with_columns(columns.get_columns())
+    stated = "radius_m" in incidents.columns
+    asked = incidents.select(
+        *(pl.col(name) for name in _ASKED if name != "radius_m"),
+        (pl.col("radius_m") if stated else pl.lit(None)).cast(pl.Int64).alias("radius_m"),
+    )
+    # datasets repeat their places: each is looked up once
+    places = asked.unique(maintain_order=True)
+    found = [_columns(geocoder.locate(_query(row))) for row in places.iter_rows(named=True)]
+    columns = pl.DataFrame(found, schema=_FOUND).rename({name: f"found_{name}" for name in _FOUND})
+    located = asked.join(
+        places.with_columns(columns.get_columns()), on=list(_ASKED), how="left",
+        nulls_equal=True, maintain_order="left",
+    ).select(columns.columns)  # fmt: skip
+    placed = {name: located[f"found_{name}"].alias(name) for name in _FOUND}
+    search = _search_text(frames).alias("search")
+    own = incidents.drop("radius_m", strict=False).with_columns(placed[name] for name in _REPLACED)
+    added = {**placed, "search": search, "dataset_id": pl.lit(dataset_id).alias("dataset_id")}
+    return own.with_columns(added[name] for name in PLACED_COLUMNS)
 
 
 def _query(row: dict[str, Any]) -> PlaceQuery:
-    return PlaceQuery(
-        location=row["location"],
-        admin1=row["admin1"],
-        country=row["country"],
-        latitude=row["latitude"],
-        longitude=row["longitude"],
-        geo_precision=GeoPrecision(row["geo_precision"]),
-        coordinate_source=row["coordinate_source"],
-    )
+    return PlaceQuery(**(row | {"geo_precision": GeoPrecision(row["geo_precision"])}))
 
 
 def _columns(placed: Placed) -> dict[str, Any]:
@@ -81,14 +93,34 @@ def _columns(placed: Placed) -> dict[str, Any]:
     }
 
 
-def _names_by_incident(frames: dict[str, pl.DataFrame]) -> dict[str, list[str]]:
-    """Return the names of everyone with a part in each incident, aliases included."""
-    known = {
-        row["actor_id"]: " ".join((row["name_en"], row["name_ar"], row["aliases"]))
-        for row in frames["actors"].iter_rows(named=True)
-    }
-    found: dict[str, list[str]] = {}
-    for table in ("attributions", "involvements"):
-        for incident_id, actor_id in frames[table].select("incident_id", "actor_id").iter_rows():
-            found.setdefault(incident_id, []).append(known[actor_id])
-    return found
+def _search_text(frames: dict[str, pl.DataFrame]) -> pl.Series:
+    """Return the folded words of each incident, and of everyone with a part in it."""
+    incidents = frames["incidents"]
+    words = fold_column(
+        incidents.select(pl.concat_str(_SEARCHED, separator=" ").alias("words"))["words"]
+    )
+    parties = incidents.select("incident_id").join(
+        _names_by_incident(frames), on="incident_id", how="left", maintain_order="left"
+    )
+    return pl.DataFrame({"words": words, "names": parties["names"]}).select(
+        pl.concat_str("words", "names", separator=" ", ignore_nulls=True)
+    ).to_series()  # fmt: skip
+
+
+def _names_by_incident(frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return `incident_id` and `names`: of everyone with a part in it, aliases included."""
+    actors = frames["actors"]
+    whole = actors.select(
+        pl.concat_str("name_en", "name_ar", "aliases", separator=" ").alias("names")
+    )
+    known = pl.DataFrame({"actor_id": actors["actor_id"], "names": fold_column(whole["names"])})
+    pair = ["incident_id", "actor_id"]
+    pairs = pl.concat([frames[table].select(pair) for table in ("attributions", "involvements")])
+    return (
+        pairs.lazy()
+        .unique(maintain_order=True)
+        .join(known.lazy(), on="actor_id", how="left", maintain_order="left")
+        .group_by("incident_id")
+        .agg(pl.col("names").str.join(" "))
+        .collect()
+    )

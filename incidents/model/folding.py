@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
 
 # Letters that writers of Arabic, Persian and Kurdish use for one another, and Latin letters that
 # Unicode does not take apart. What only sounds alike is left to `incidents.places.roman`.
@@ -84,3 +88,12 @@ def fold(text: str) -> str:
     become one space.
     """
     return " ".join(text.translate(_TABLE).split())
+
+
+def fold_column(texts: pl.Series) -> pl.Series:
+    """Return `fold` of each of many texts; nulls stay null."""
+    foreign = texts.filter(texts.str.len_bytes() != texts.str.len_chars())
+    characters = set(map(chr, range(128))).union(*foreign.str.replace_all(r"[\x00-\x7f]+", ""))
+    table = {one: folded for one in characters if (folded := _TABLE[ord(one)]) != one}
+    replaced = texts.str.replace_many(list(table), list(table.values()))
+    return replaced.str.replace_all(" +", " ").str.strip_chars(" ")

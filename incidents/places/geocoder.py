@@ -54,6 +54,8 @@ class PlaceQuery:
     geo_precision: GeoPrecision = GeoPrecision.NONE
     """How exactly the record says the place is known; `none` when it does not say."""
     coordinate_source: str = ""
+    radius_m: int | None = None
+    """How far around its point it may have been, where the record says so."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ class Geocoder:
 
     def _own_radius(self, query: PlaceQuery, longitude: float, latitude: float) -> int:
         """Return the extent of the place a record names, or borrows its point from, if wider."""
-        usual = RADIUS_M[query.geo_precision]
+        usual = query.radius_m or RADIUS_M[query.geo_precision]
         named = self._gazetteer.find(query.location.split(",")[0], query.country)
         if query.geo_precision is GeoPrecision.CITY:
             named += self._gazetteer.at(longitude, latitude)

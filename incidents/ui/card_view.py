@@ -20,13 +20,7 @@ def render_card(dataset: Dataset, incident_id: str) -> None:
     Raises:
         UnknownIncidentError: There is no such incident.
     """
-    card = dataset.card
-    told = {
-        "dataset_id": card.dataset_id,
-        "title": card.title,
-        "version": dataset.version,
-        "licence": card.licence,
-        "citation": card.citation,
-    }
-    record = read_record(dataset.tables, incident_id) | {"dataset": told}
+    record = read_record(dataset.tables, incident_id)
+    part = dataset.part_of(record["incident"]["dataset_id"])
+    record |= {"dataset": part.describe()}
     _mount(key="atlas_card", data={"record": record, "styles": browser_styles()})

@@ -49,7 +49,7 @@ class Names:
 
 def collect_names(atlas: Atlas) -> Names:
     """Return the names that the atlas knows."""
-    tables, card = atlas.dataset.tables, atlas.dataset.card
+    tables = atlas.dataset.tables
     actors = {
         row["actor_id"]: row["name_en"] or row["name_ar"]
         for row in tables.actors.select("actor_id", "name_en", "name_ar").iter_rows(named=True)
@@ -63,4 +63,6 @@ def collect_names(atlas: Atlas) -> Names:
         for site in listed.split(";")
         if site
     }
-    return Names(actors, areas, sites, {card.dataset_id: card.title})
+    return Names(
+        actors, areas, sites, {part.dataset_id: part.card.title for part in atlas.dataset.parts}
+    )

@@ -1,10 +1,11 @@
 import unicodedata
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.model.folding import fold
+from incidents.model.folding import fold, fold_column
 from tests.factories import examples
 
 
@@ -94,3 +95,10 @@ def test_folded_text_has_single_spaces_and_no_marks_or_directions(text):
 def test_every_letter_of_the_basic_plane_folds_once_for_all():
     letters = [chr(n) for n in range(0x10000) if not 0xD800 <= n < 0xE000]
     assert [c for c in letters if fold(fold(c)) != fold(c)] == []
+
+
+@examples(300)
+@given(st.lists(st.text(), max_size=5))
+def test_a_column_is_folded_as_each_of_its_texts(texts):
+    column = pl.Series(texts, dtype=pl.String)
+    assert fold_column(column).to_list() == [fold(text) for text in texts]
