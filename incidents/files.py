@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# What file systems that keep no folders apart, such as some shared ones, answer when asked to.
+_NOT_OFFERED = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
 
 
 def write_atomically(path: Path, chunks: Iterable[bytes]) -> None:
@@ -30,6 +34,40 @@ def write_atomically(path: Path, chunks: Iterable[bytes]) -> None:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring to disk which files a folder holds, as far as the system can.
+
+    Raises:
+        OSError: The folder is missing, or the disk does not answer.
+    """
+    if os.name == "nt":  # which opens no folder as a file
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_OFFERED:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """Bring a folder to disk: every file in it, at any depth, and which files there are.
+
+    Raises:
+        OSError: Something cannot be opened, or the disk does not answer.
+    """
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            sync_tree(path)
+        else:
+            with path.open("r+b") as file:  # Windows brings only what may be written to disk
+                os.fsync(file.fileno())
+    sync_folder(folder)
 
 
 def _umask() -> int:
