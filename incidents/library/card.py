@@ -31,6 +31,12 @@ class DatasetCard:
     licence_url: str = ""
     citation: str = ""
     homepage: str = ""
+    redistribution: str = "allowed"
+    """`allowed` or `restricted`: whether raw rows may be handed on."""
+    terms: str = ""
+    """What a restricted licence asks, in a sentence or two."""
+    toll_convention: str = ""
+    """What the figures mean, where that is the dataset's own."""
     countries: tuple[str, ...] = ()
     """Countries whose areas the map outlines, ISO 3166-1 alpha-3."""
     credits: tuple[str, ...] = ()

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 from incidents.errors import UnpackedFolderError
 from incidents.library.card import CARD_FILE, DatasetCard, read_card
+from incidents.library.cards import card_of, join_cards
 from incidents.library.layouts import is_parquet_folder, open_folder, states_of
 from incidents.library.placing import place_incidents
+from incidents.library.store import Library
+from incidents.library.union import open_union
 from incidents.library.unread import open_unread
 from incidents.model.frames import Tables, build_frames, lay_out
 from incidents.model.tables import TABLES
@@ -22,8 +25,10 @@ from incidents.readers.curated import read_curated
 from incidents.settings import EngineKind, Settings, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from incidents.library.stored import StoredVersion
     from incidents.places.areas import AreaIndex
     from incidents.places.gazetteer import Gazetteer
 
@@ -105,24 +110,46 @@ def load_atlas(settings: Settings | None = None) -> Atlas:
         TableError: incidents.csv or the card cannot be read at all.
     """
     chosen = settings or read_settings()
-    return _load(chosen, _stamp(chosen.data))
+    # a cluster reads the folder it was given and nothing else
+    kept = "" if chosen.engine is EngineKind.SPARK else Library(chosen.home).stamp()
+    return _load(chosen, (_stamp(chosen.data), kept))
 
 
 @lru_cache(maxsize=2)
-def _load(settings: Settings, stamp: tuple[tuple[str, int, int], ...]) -> Atlas:
-    del stamp  # part of the key only: a changed file is loaded anew
+def _load(settings: Settings, stamp: tuple[object, str]) -> Atlas:
     areas = load_areas(settings.areas)
     gazetteer = load_gazetteer(settings.gazetteer)
+    # a changed file gives another stamp, and is loaded anew
+    dataset = _load_own(settings, stamp[0], areas, gazetteer)
+    brought = [each.current for each in Library(settings.home).list()] if stamp[1] else []
+    if brought:
+        dataset = _join(settings, dataset, brought)
+    return Atlas(dataset, areas, gazetteer)
+
+
+@lru_cache(maxsize=2)
+def _load_own(settings: Settings, stamp: object, areas: AreaIndex, gazetteer: Gazetteer) -> Dataset:
+    del stamp  # part of the key only
     by_spark = settings.engine is EngineKind.SPARK
     if is_parquet_folder(settings.data):
         open_ = open_unread if by_spark else open_folder
         tables, version = open_(settings.data, settings)
-        dataset = Dataset(read_card(settings.data), version, settings.data, tables, ())
-    elif by_spark and _files(settings.data):
+        return Dataset(read_card(settings.data), version, settings.data, tables, ())
+    if by_spark and _files(settings.data):
         raise UnpackedFolderError(settings.data)
-    else:
-        dataset = load_dataset(settings.data, Geocoder(areas, gazetteer))
-    return Atlas(dataset, areas, gazetteer)
+    return load_dataset(settings.data, Geocoder(areas, gazetteer))
+
+
+def _join(settings: Settings, own: Dataset, brought: Sequence[StoredVersion]) -> Dataset:
+    """Return the installation's own dataset and those that were brought, as one."""
+    tables, version = open_union(settings, own.tables.by_name, own.version, brought)
+    parts = (*own.parts, *(_part(each) for each in brought))
+    return Dataset(join_cards(part.card for part in parts), version, own.folder, tables,
+                   own.rejected, parts)  # fmt: skip
+
+
+def _part(version: StoredVersion) -> Part:
+    return Part(card_of(version), version.about.version, version.folder)
 
 
 def load_dataset(folder: Path, geocoder: Geocoder) -> Dataset:

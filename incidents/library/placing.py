@@ -62,7 +62,8 @@ def place_incidents(
     placed = {name: located[f"found_{name}"].alias(name) for name in _FOUND}
     search = _search_text(frames).alias("search")
     own = incidents.drop("radius_m", strict=False).with_columns(placed[name] for name in _REPLACED)
-    added = {**placed, "search": search, "dataset_id": pl.lit(dataset_id).alias("dataset_id")}
+    whose = pl.Series("dataset_id", [dataset_id], dtype=pl.String).new_from_index(0, own.height)
+    added = placed | {"search": search, "dataset_id": whose}
     return own.with_columns(added[name] for name in PLACED_COLUMNS)
 
 

@@ -1,0 +1,61 @@
+"""Cards of brought datasets in the words of `dataset.toml`, and one card for several datasets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incidents.library.card import DatasetCard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from incidents.library.stored import StoredVersion
+
+_SEVERAL = "several"
+
+
+def card_of(version: StoredVersion) -> DatasetCard:
+    """Return the card of a dataset that was brought."""
+    about, card = version.about, version.about.card
+    access = f"accessed {card.accessed}" if card.accessed else ""
+    edition = ", ".join(filter(None, (card.version_name, access)))
+    chosen = f"Chosen where it was taken from: {card.filters_used}." if card.filters_used else ""
+    return DatasetCard(
+        dataset_id=version.dataset,
+        title=card.title or version.dataset,
+        description=" ".join(
+            filter(None, (f"As its source published it{edition and ': '}{edition}.", chosen))
+        ),
+        method=card.method,
+        sensitivity=card.sensitivity,
+        update_frequency=f"brought on {about.imported[:10]}",
+        licence=card.licence,
+        licence_name=card.licence_name,
+        licence_url=card.licence_url,
+        citation=card.citation or card.title or version.dataset,
+        homepage=card.homepage,
+        redistribution=card.redistribution,
+        terms=card.terms,
+        toll_convention=card.toll_convention,
+        caveats=card.caveats,
+    )
+
+
+def join_cards(cards: Iterable[DatasetCard]) -> DatasetCard:
+    """Return one card for several datasets; whatever is a dataset's own stays on its own card."""
+    own, *brought = cards
+    restricted = any(card.redistribution == "restricted" for card in (own, *brought))
+    more = "another dataset" if len(brought) == 1 else f"{len(brought)} other datasets"
+    return DatasetCard(
+        dataset_id="atlas",
+        title=f"{own.title} and {more}",
+        description="Several datasets shown together; each keeps its own card and terms.",
+        sensitivity="; ".join(
+            dict.fromkeys(c.sensitivity for c in (own, *brought) if c.sensitivity)
+        ),
+        licence=_SEVERAL,
+        licence_name="each dataset under its own",
+        citation="; ".join(card.citation or card.title for card in (own, *brought)),
+        countries=own.countries,
+        redistribution="restricted" if restricted else "allowed",
+    )

@@ -1,0 +1,114 @@
+"""What may be wrong with the places of a table: found, counted and said, never mended unasked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+import shapely
+
+from incidents.model.vocabularies import LOCATED_PRECISIONS
+from incidents.readers.coded import WARNING_COLUMNS, stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from incidents.places.areas import AreaIndex
+
+PROVINCE = "province disagrees with the point"
+CROWDED = "many rows on one coordinate"
+CENTRED = "point at the centre of an area"
+SWAPPED = "latitude and longitude may be swapped"
+
+_TURNED = "outside its country, inside it when swapped"
+_MANY_ROWS = 20
+_MANY_SHARE = 0.05
+_AT_CENTRE = 0.003
+"""Degrees, about 300 m: how near the centre of an area a point lies that was computed from it."""
+
+
+def find_doubts(coded: pl.DataFrame, placed: pl.DataFrame, areas: AreaIndex) -> pl.DataFrame:
+    """Return `WARNING_COLUMNS` on the places of accepted rows.
+
+    Args:
+        coded: `CODED_COLUMNS`.
+        placed: The same rows in the same order, with `PLACED_COLUMNS`.
+        areas: Where provinces lie.
+    """
+    rows = coded.select("row", "admin1", "country", "latitude", "longitude").with_columns(
+        placed["area_id"], placed["placement"]
+    )
+    exact = coded["geo_precision"].is_in([each.value for each in LOCATED_PRECISIONS])
+    pointed = rows.filter(pl.col("latitude").is_not_null())
+    own = rows.filter(exact & pl.col("latitude").is_not_null())
+    found = (_provinces(own, areas), _crowds(own), _centres(own, areas), _swaps(pointed, areas))
+    return stack(found, WARNING_COLUMNS)
+
+
+def _provinces(rows: pl.DataFrame, areas: AreaIndex) -> pl.DataFrame:
+    named = rows.filter((pl.col("admin1") != "") & (pl.col("area_id") != ""))
+    pairs = named.select("admin1", "country", "area_id").unique(maintain_order=True)
+    words = []
+    for admin1, country, area_id in pairs.iter_rows():
+        said, inside = areas.find_name(admin1, country), areas.get(area_id)
+        differs = said is not None and inside is not None and said is not inside
+        words.append(f"it says {admin1}, its point lies in {inside.name}"
+                     if differs and inside else "")  # fmt: skip
+    told = pairs.with_columns(pl.Series("words", words, dtype=pl.String))
+    return _warn(named.join(told, on=["admin1", "country", "area_id"], how="left"), PROVINCE)
+
+
+def _crowds(rows: pl.DataFrame) -> pl.DataFrame:
+    count = pl.len().over("latitude", "longitude")
+    least = max(_MANY_ROWS, round(_MANY_SHARE * rows.height))
+    at = pl.format("{} rows at {}, {}", count, "latitude", "longitude")
+    return _warn(rows.with_columns(pl.when(count >= least).then(at).alias("words")), CROWDED)
+
+
+def _centres(rows: pl.DataFrame, areas: AreaIndex) -> pl.DataFrame:
+    known = {area.area_id: area for area in areas}
+    used = rows["area_id"].unique().to_list()
+    centres = [(each, known[each].geometry.centroid) for each in used if each in known]
+    table = pl.DataFrame(
+        [(name, point.x, point.y, known[name].name) for name, point in centres],
+        schema={"area_id": pl.String, "cx": pl.Float64, "cy": pl.Float64, "name": pl.String},
+        orient="row",
+    )
+    at = ((pl.col("longitude") - pl.col("cx")).abs() < _AT_CENTRE) & (
+        (pl.col("latitude") - pl.col("cy")).abs() < _AT_CENTRE
+    )
+    words = pl.when(at).then(pl.format("its point is the centre of {}", "name"))
+    return _warn(rows.join(table, on="area_id").with_columns(words.alias("words")), CENTRED)
+
+
+def _swaps(rows: pl.DataFrame, areas: AreaIndex) -> pl.DataFrame:
+    """Find points outside their country that would lie in it the other way round."""
+    told = rows.filter(pl.col("country").str.len_chars() == 3)  # noqa: PLR2004  one code
+    points = told.select("country", "latitude", "longitude").unique(maintain_order=True)
+    away = np.array(list(_are_away(points, areas, swapped=False)), dtype=bool)
+    turned = np.array(list(_are_away(points, areas, swapped=True)), dtype=bool)
+    words = pl.Series(
+        "words", np.where(away & ~turned, "outside its country, inside it swapped", "")
+    )
+    marked = points.with_columns(words.cast(pl.String))
+    return _warn(told.join(marked, on=points.columns, how="left"), SWAPPED)
+
+
+def _are_away(points: pl.DataFrame, areas: AreaIndex, *, swapped: bool) -> Iterator[bool]:
+    """Say of each point whether it lies outside the box around its country."""
+    boxes = {}
+    for country in points["country"].unique():
+        shapes = [area.geometry for area in areas.in_country(country)]
+        boxes[country] = shapely.total_bounds(shapes).tolist() if shapes else None
+    for country, latitude, longitude in points.iter_rows():
+        x, y = (latitude, longitude) if swapped else (longitude, latitude)
+        box = boxes[country]
+        # without limits to compare with, nothing is said: away both ways, or neither
+        yield box is None or not (box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1)
+
+
+def _warn(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
+    told = rows.filter(pl.col("words").is_not_null() & (pl.col("words") != ""))
+    return told.select("row", pl.lit(kind).alias("kind"), "words")

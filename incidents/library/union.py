@@ -1,0 +1,149 @@
+"""Several datasets as one folder of Parquet files, so that every question is asked of all.
+
+The installation's own tables keep their ids. Those of a dataset that was brought are preceded by
+its name, which no other dataset has, so that a link to one of its incidents stays what it is
+whatever else is shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from incidents.errors import DatasetFolderError
+from incidents.library.geoparquet import INCIDENTS_FILE, file_of, write_folder
+from incidents.library.layouts import open_folder
+from incidents.model.frames import INCIDENT_TABLES, PLACED_COLUMNS, Tables, build_frame, lay_out
+from incidents.model.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from incidents.library.stored import StoredVersion
+    from incidents.settings import Settings
+
+    Progress = Callable[[str, float], None]
+
+FORMAT = 1
+"""Changes whenever the same datasets would be put together otherwise."""
+FOLDER = "served"
+_BUILDING = ".building-"
+_LISTED = r"[^;]+"
+
+
+def open_union(
+    settings: Settings,
+    base: Callable[[], Mapping[str, pl.DataFrame]],
+    base_version: str,
+    added: Sequence[StoredVersion],
+    progress: Progress = lambda _step, _share: None,
+) -> tuple[Tables, str]:
+    """Return the tables of everything that is shown, and their version.
+
+    Args:
+        settings: Where the folder is kept.
+        base: Gives the installation's own tables; asked only when the folder is built.
+        base_version: Their version.
+        added: The versions of brought datasets that are shown.
+        progress: Told what is being done and the share done, 0 to 1; only called when building.
+
+    Raises:
+        DatasetFolderError: A dataset's files cannot be read.
+    """
+    folder = settings.home / FOLDER / _name(base_version, added)
+    if not (folder / INCIDENTS_FILE).is_file():
+        progress("Putting the datasets together", 0.0)
+        _build(folder, base(), added)
+    # what is laid out for this folder goes with it
+    opened = open_folder(folder, replace(settings, home=folder), progress)
+    _tidy(folder)
+    return opened
+
+
+def forget_unions(home: Path) -> None:
+    """Remove every folder that was put together, with whatever rows it holds."""
+    shutil.rmtree(home / FOLDER, ignore_errors=True)
+
+
+def _name(base_version: str, added: Sequence[StoredVersion]) -> str:
+    told = [FORMAT, base_version, [(each.dataset, each.about.version) for each in added]]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+def _build(folder: Path, base: Mapping[str, pl.DataFrame], added: Sequence[StoredVersion]) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder.parent))
+    try:
+        parts = [base, *(read_version_frames(each) for each in added)]
+        joined = {
+            name: pl.concat([_only(part[name], name) for part in parts], how="vertical_relaxed")
+            for name in TABLES
+        }
+        write_folder(lay_out(joined), building)
+        shutil.rmtree(folder, ignore_errors=True)
+        building.replace(folder)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _only(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    more = PLACED_COLUMNS if name == "incidents" else ()
+    return frame.select(*TABLES[name].column_names, *more)
+
+
+def _tidy(current: Path) -> None:
+    """Remove what was put together of other states; what others still map stays theirs."""
+    for old in current.parent.iterdir():
+        if old != current and not old.name.startswith(_BUILDING):
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def read_version_frames(version: StoredVersion) -> dict[str, pl.DataFrame]:
+    """Return every table of a brought dataset, its ids preceded by the dataset's name.
+
+    Raises:
+        DatasetFolderError: Its files cannot be read.
+    """
+    try:
+        return {name: _read(version, name) for name in TABLES}
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise DatasetFolderError(version.folder, str(error).splitlines()[0]) from error
+
+
+def _read(version: StoredVersion, name: str) -> pl.DataFrame:
+    table, path = TABLES[name], version.folder / file_of(name)
+    if name not in {"incidents", *INCIDENT_TABLES} and not path.is_file():
+        return build_frame(table, [])
+    more = PLACED_COLUMNS if name == "incidents" else ()
+    frame = pl.read_parquet(path, columns=[*table.column_names, *more], glob=False)
+    ids = [
+        _prefix(column.name, version.dataset, many=column.many)
+        for column in table.columns
+        if column.references or column.name in _OWN_IDS.get(name, ())
+    ]
+    whose = pl.Series("dataset_id", [version.dataset], dtype=pl.String)
+    own = [whose.new_from_index(0, frame.height)] if more else []
+    return frame.with_columns(*ids, *own)
+
+
+_OWN_IDS = {
+    "incidents": ("incident_id",),
+    "actors": ("actor_id",),
+    "sources": ("source_id",),
+    "statements": ("statement_id",),
+    "reported_totals": ("total_id",),
+    "claims": ("claim_id", "record_id"),
+}
+
+
+def _prefix(column: str, dataset: str, *, many: bool) -> pl.Expr:
+    cell, before = pl.col(column), f"{dataset}."
+    whole = cell.str.replace_all(_LISTED, f"{before}$0") if many else pl.lit(before) + cell
+    return pl.when(cell != "").then(whole).otherwise(cell).alias(column)

@@ -1,0 +1,109 @@
+from dataclasses import replace
+
+import pytest
+
+from incidents.library.datasets import load_atlas
+from incidents.library.geoparquet import write_folder
+from incidents.library.store import Library
+from incidents.library.stored import StoredCard, VersionAbout
+from incidents.library.union import FOLDER
+from incidents.query.filters import IncidentFilter
+from incidents.query.records import read_record
+from incidents.query.select import count_incidents
+from incidents.query.tallies import count_words
+from incidents.settings import read_settings
+from tests.factories import BAGHDAD, bundled_tables, make_tables
+
+OWN = bundled_tables().incidents.height
+CARD = StoredCard(title="Field office", source="Field office", redistribution="restricted")
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return replace(read_settings({}), home=tmp_path / "home")
+
+
+def bring(settings, name, tables, version="0123456789ab", card=CARD):
+    library = Library(settings.home)
+    staging = library.begin()
+    write_folder(tables, staging)
+    (staging / "original.csv").write_bytes(b"id\n")
+    about = VersionAbout(
+        version=version, imported="2026-11-26T10:00:00Z", file_name="x.csv", bytes=3,
+        sha256="0" * 64, format="table", container="delimited text", reader_version=1, card=card,
+    )  # fmt: skip
+    return library.commit(staging, name, about)
+
+
+def some_tables():
+    longitude, latitude = BAGHDAD
+    return make_tables(
+        {"incident_id": "A", "longitude": longitude, "latitude": latitude},
+        {"incident_id": "IQ-20210719-01", "longitude": longitude, "latitude": latitude},
+        attributions=[{"incident_id": "A", "actor_id": "militia", "by": "office",
+                       "source_id": "s1", "stance": "attributed"}],
+        citations=[{"incident_id": "A", "source_id": "s1"}],
+    )  # fmt: skip
+
+
+def test_without_brought_datasets_only_the_own_one_is_served(settings):
+    dataset = load_atlas(settings).dataset
+    assert [part.dataset_id for part in dataset.parts] == [dataset.dataset_id]
+    assert not (settings.home / FOLDER).exists()
+
+
+def test_brought_incidents_stand_beside_the_own_ones(settings):
+    bring(settings, "office", some_tables())
+    dataset = load_atlas(settings).dataset
+    assert count_incidents(dataset.tables, IncidentFilter()) == OWN + 2
+    counts = count_words(dataset.tables, IncidentFilter(), "dataset_id")
+    assert counts == {dataset.parts[0].dataset_id: OWN, "office": 2}
+    assert dataset.part_of("office").card.title == "Field office"
+    assert dataset.card.redistribution == "restricted"
+
+
+def test_an_id_that_both_have_leads_to_two_incidents(settings):
+    bring(settings, "office", some_tables())
+    tables = load_atlas(settings).dataset.tables
+    own = read_record(tables, "IQ-20210719-01")["incident"]
+    brought = read_record(tables, "office.IQ-20210719-01")["incident"]
+    assert own["title_en"] != brought["title_en"]
+    assert brought["dataset_id"] == "office"
+
+
+def test_parties_and_sources_of_a_brought_incident_come_with_it(settings):
+    bring(settings, "office", some_tables())
+    record = read_record(load_atlas(settings).dataset.tables, "office.A")
+    [row] = record["attributions"]
+    assert (row["actor"]["actor_id"], row["by"]["actor_id"]) == ("office.militia", "office.office")
+    assert [each["source_id"] for each in record["sources"]] == ["office.s1"]
+
+
+def test_a_removed_dataset_is_gone_and_a_restored_one_is_back(settings):
+    bring(settings, "office", some_tables())
+    both = load_atlas(settings).dataset.version
+    Library(settings.home).remove("office")
+    alone = load_atlas(settings).dataset
+    assert alone.tables.laid.incidents.height == OWN
+    Library(settings.home).restore("office")
+    assert load_atlas(settings).dataset.version == both
+
+
+def test_another_version_replaces_the_one_before(settings):
+    bring(settings, "office", some_tables())
+    longitude, latitude = BAGHDAD
+    one = make_tables({"incident_id": "B", "longitude": longitude, "latitude": latitude})
+    bring(settings, "office", one, version="ba9876543210")
+    tables = load_atlas(settings).dataset.tables
+    assert count_words(tables, IncidentFilter(), "dataset_id")["office"] == 1
+    Library(settings.home).activate("office", "0123456789ab")
+    tables = load_atlas(settings).dataset.tables
+    assert count_words(tables, IncidentFilter(), "dataset_id")["office"] == 2
+
+
+def test_one_state_of_the_datasets_is_kept_on_disk(settings):
+    bring(settings, "office", some_tables())
+    load_atlas(settings)
+    bring(settings, "second", some_tables())
+    load_atlas(settings)
+    assert len(list((settings.home / FOLDER).iterdir())) == 1
