@@ -2,67 +2,79 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from incidents.exports.flat import FLAT_COLUMNS, read_flat_rows
-from incidents.model.text_cells import neutralise
+import polars as pl
+
+from incidents.exports.flat import FLAT_COLUMNS, read_flat_frames
+from incidents.model.text_cells import neutralise_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from incidents.model.frames import Tables
     from incidents.model.validation import RejectedRow
     from incidents.query.filters import IncidentFilter
 
 _BOM = "\ufeff"
-_ROWS_PER_CHUNK = 500
+_LINE_END = "\r\n"
 _REJECTED_COLUMNS = ("table", "row", "column", "value", "reason")
 
 
 def build_csv(tables: Tables, chosen: IncidentFilter) -> Iterator[bytes]:
     """Yield the selected incidents as CSV, one row each.
 
-    Text cells that look like formulas are neutralised (see `text_cells`); numbers and dates are
-    never touched.
+    Text cells that look like formulas are neutralised (see `model.text_cells`); numbers and dates
+    are never touched.
     """
-    return _encode(FLAT_COLUMNS, read_flat_rows(tables, chosen))
+    return encode_frames([FLAT_COLUMNS], read_flat_frames(tables, chosen))
 
 
 def build_rejected_csv(rejected: Iterable[RejectedRow]) -> Iterator[bytes]:
     """Yield the rows that are not served, one line for each reason."""
-    rows = ({name: getattr(row, name) for name in _REJECTED_COLUMNS} for row in rejected)
-    return _encode(_REJECTED_COLUMNS, rows)
+    cells = [[getattr(row, name) for name in _REJECTED_COLUMNS] for row in rejected]
+    schema = [(name, pl.Int64 if name == "row" else pl.String) for name in _REJECTED_COLUMNS]
+    frame = pl.DataFrame(cells, schema=schema, orient="row")
+    return encode_frames([_REJECTED_COLUMNS], [frame])
 
 
-def _encode(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
-    buffer = io.StringIO(newline="")
-    buffer.write(_BOM)
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(columns)
-    for number, row in enumerate(rows, start=1):
-        writer.writerow([_format(row[column]) for column in columns])
-        if number % _ROWS_PER_CHUNK == 0:
-            yield _drain(buffer)
-    yield _drain(buffer)
+def encode_frames(
+    heads: Iterable[Sequence[str]], frames: Iterable[pl.DataFrame], *, safe: bool = True
+) -> Iterator[bytes]:
+    """Yield frames below one another as one CSV file.
+
+    Args:
+        heads: The lines above them: the columns' names, and any that belong to the names.
+        frames: The rows.
+        safe: For people and their spreadsheets: with a byte order mark, and with text neutralised
+            that looks like a formula. Otherwise for programs that read text as it is stored.
+    """
+    lines = [pl.DataFrame([[name] for name in head]) for head in heads]
+    yield (_BOM.encode() if safe else b"") + b"".join(map(_write, lines))
+    for frame in frames:
+        yield _write(spell(frame, safe=safe))
 
 
-def _drain(buffer: io.StringIO) -> bytes:
-    chunk = buffer.getvalue().encode()
-    buffer.seek(0)
-    buffer.truncate()
-    return chunk
+def spell(frame: pl.DataFrame, *, safe: bool) -> pl.DataFrame:
+    """Return a frame whose cells are written as they stand; a blank text is no cell's text."""
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    numbers = [name for name, kind in frame.schema.items() if kind.is_float()]
+    spelled = [neutralise_column(pl.col(name)) if safe else pl.col(name) for name in texts]
+    # Polars quotes a text without letters, to tell it from none; the tables have no such difference
+    blank = [pl.when(each != "").then(each) for each in spelled]
+    return frame.with_columns(*blank, *(_spell_numbers(frame[name]) for name in numbers))
 
 
-def _format(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return neutralise(value)
-    if isinstance(value, float):
-        # Never with an exponent, which spreadsheets and other languages read differently.
-        return format(Decimal(repr(value)), "f")
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _write(frame: pl.DataFrame) -> bytes:
+    return frame.write_csv(include_header=False, line_terminator=_LINE_END).encode()
+
+
+def _spell_numbers(numbers: pl.Series) -> pl.Series:
+    # Never with an exponent, which spreadsheets and other languages read differently.
+    text = numbers.cast(pl.String)
+    odd = text.str.contains("e", literal=True).fill_null(value=False)
+    if not odd.any():
+        return text
+    plain = [format(Decimal(repr(each)), "f") for each in numbers.filter(odd)]
+    return text.scatter(odd.arg_true(), plain)

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from incidents.exports.ledger import LEDGER_COLUMNS, join_words, read_ledger
+import polars as pl
+
+from incidents.exports.batches import read_batches
+from incidents.exports.ledger import LEDGER_COLUMNS, read_ledger
 from incidents.model.tables import INCIDENTS
 from incidents.query.engine import engine_of
-from incidents.query.records import order_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator
 
+    from incidents.exports.batches import Batch
     from incidents.model.frames import Tables
     from incidents.query.filters import IncidentFilter
 
-_PLACE_COLUMNS = ("placement", "radius_m", "placed_by", "area_id")
+PLACE_COLUMNS = ("placement", "radius_m", "placed_by", "area_id")
 
 FLAT_COLUMNS = (
     *INCIDENTS.column_names,
-    *_PLACE_COLUMNS,
+    *PLACE_COLUMNS,
     *LEDGER_COLUMNS,
     "publishers",
     "sources",
@@ -27,35 +30,34 @@ FLAT_COLUMNS = (
 )
 """The columns of a flat row, in order; docs/api.md says what each of ours means."""
 
-_BATCH = 5_000
+def read_flat_frames(tables: Tables, chosen: IncidentFilter) -> Iterator[pl.DataFrame]:
+    """Yield the selected incidents as frames of `FLAT_COLUMNS`, by event_date and then id."""
+    for batch in read_batches(tables, chosen):
+        yield read_flat(tables, batch)
 
 
 def read_flat_rows(tables: Tables, chosen: IncidentFilter) -> Iterator[dict[str, Any]]:
     """Yield the selected incidents as flat rows, by event_date and then incident_id."""
-    own = [*INCIDENTS.column_names, *_PLACE_COLUMNS, "dataset_id"]
-    pages = {row["source_id"]: row for row in tables.sources.iter_rows(named=True)}
-    rows, engine = order_rows(tables, chosen), engine_of(tables)
-    for start in range(0, len(rows), _BATCH):
-        batch = rows[start : start + _BATCH]
-        ledger, sources = read_ledger(tables, batch), _read_sources(tables, batch, pages)
-        for row, incident in zip(batch, engine.read(batch, own), strict=True):
-            whole = incident | ledger.get(row, {}) | sources.get(row, {})
-            yield {column: whole.get(column, "") for column in FLAT_COLUMNS}
+    for frame in read_flat_frames(tables, chosen):
+        yield from frame.iter_rows(named=True)
 
 
-def _read_sources(
-    tables: Tables, rows: Collection[int], pages: Mapping[str, dict[str, Any]]
-) -> dict[int, dict[str, str]]:
-    """Return the publishers and addresses of every page that states each incident, by row."""
-    cited: dict[int, list[dict[str, Any]]] = {}
-    for line in engine_of(tables).read_about("citations", rows):
-        if line["source_id"] in pages:
-            cited.setdefault(line["row"], []).append(pages[line["source_id"]])
-    return {
-        incident: {
-            "publishers": join_words(source["publisher"] for source in sources),
-            # A blank between addresses: none can hold one.
-            "sources": " ".join(dict.fromkeys(s["url"] or s["source_id"] for s in sources)),
-        }
-        for incident, sources in cited.items()
-    }
+def read_flat(tables: Tables, batch: Batch) -> pl.DataFrame:
+    """Return `FLAT_COLUMNS` of a batch of incidents."""
+    own = [*INCIDENTS.column_names, *PLACE_COLUMNS, "dataset_id"]
+    incidents = engine_of(tables).read_frame(batch.rows, own)
+    others = [*read_ledger(tables, batch), *_read_sources(tables, batch)]
+    return incidents.with_columns(others).select(FLAT_COLUMNS)
+
+
+def _read_sources(tables: Tables, batch: Batch) -> list[pl.Series]:
+    """Return the publishers and addresses of every page that states each incident."""
+    # A blank between addresses: none can hold one.
+    address = pl.when(pl.col("url") != "").then("url").otherwise("source_id")
+    pages = tables.sources.select("source_id", "publisher", address.alias("address"))
+    cited = engine_of(tables).read_about_frame("citations", batch.rows, ["source_id"])
+    found = cited.join(pages, on="source_id", how="inner", maintain_order="left")
+    return [
+        batch.join_words(found.select("row", words="publisher"), "publishers"),
+        batch.join_words(found.select("row", words="address"), "sources", " "),
+    ]

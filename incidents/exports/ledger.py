@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from incidents.model.vocabularies import Role, Stance
 from incidents.query.engine import engine_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
+    from incidents.exports.batches import Batch
     from incidents.model.frames import Tables
-
-SEPARATOR = "; "
 
 LEDGER_COLUMNS = (
     "attributions",
@@ -27,12 +25,6 @@ LEDGER_COLUMNS = (
 )
 """The columns that `read_ledger` gives each incident."""
 
-_WORDS = {
-    Stance.CLAIMED: ("claimed by {actor}", "claimed by {by} (for {actor})"),
-    Stance.DENIED: ("denied by {actor}", "denied by {by} (for {actor})"),
-    Stance.ATTRIBUTED: ("attributed to {actor} by {by}", "attributed to {actor} by {by}"),
-    Stance.ACKNOWLEDGED: ("acknowledged by {actor}", "acknowledged by {by} (for {actor})"),
-}
 _STANCE_COLUMNS = {
     Stance.CLAIMED: "claimed_by",
     Stance.DENIED: "denied_by",
@@ -46,40 +38,58 @@ _ROLE_COLUMNS = {
 }
 
 
-def read_ledger(tables: Tables, rows: Collection[int]) -> dict[int, dict[str, str]]:
-    """Return `LEDGER_COLUMNS` of those of some incidents that have any, by the incident's row.
+def read_ledger(tables: Tables, batch: Batch) -> list[pl.Series]:
+    """Return `LEDGER_COLUMNS` of a batch of incidents.
 
-    Names are English; several are joined by `SEPARATOR` in the order of the tables.
+    Names are English; several are joined by `batches.SEPARATOR` in the order of the tables. What nobody
+    says is "".
     """
-    names = dict(tables.actors.select("actor_id", "name_en").iter_rows())
-    engine = engine_of(tables)
-    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in engine.read_about("attributions", rows):
-        stance = Stance(row["stance"])
-        actor, by = names.get(row["actor_id"], row["actor_id"]), names.get(row["by"], row["by"])
-        own, other = _WORDS[stance]
-        same = row["actor_id"] == row["by"]
-        columns = found[row["row"]]
-        words = (own if same else other).format(actor=actor, by=by)
-        columns["attributions"].append(words)
-        columns[_STANCE_COLUMNS[stance]].append(_short(stance, actor, by))
-    for row in engine.read_about("involvements", rows):
-        column = _ROLE_COLUMNS.get(Role(row["role"]))
-        if column:
-            name = names.get(row["actor_id"], row["actor_id"])
-            found[row["row"]][column].append(name)
-    return {
-        incident: {column: join_words(words) for column, words in columns.items()}
-        for incident, columns in found.items()
-    }
+    said, parts = read_attributions(tables, batch), read_parts(tables, batch)
+    columns = [batch.join_words(said.select("row", words=_long()), "attributions")]
+    for stance, name in _STANCE_COLUMNS.items():
+        lines = said.filter(pl.col("stance") == stance)
+        columns.append(batch.join_words(lines.select("row", words=_short(stance)), name))
+    for role, name in _ROLE_COLUMNS.items():
+        lines = parts.filter(pl.col("role") == role)
+        columns.append(batch.join_words(lines.select("row", words="actor"), name))
+    return columns
 
 
-def _short(stance: Stance, actor: str, by: str) -> str:
+def read_attributions(tables: Tables, batch: Batch) -> pl.DataFrame:
+    """Return `row`, `actor_id`, `stance` and the names `actor` and `by` of what is said."""
+    columns = ["actor_id", "stance", "by"]
+    said = engine_of(tables).read_about_frame("attributions", batch.rows, columns)
+    same = (pl.col("actor_id") == pl.col("by")).alias("own")
+    return _named(tables, _named(tables, said.with_columns(same), "actor_id", "actor"), "by", "by")
+
+
+def read_parts(tables: Tables, batch: Batch) -> pl.DataFrame:
+    """Return `row`, `actor_id`, `role` and the name `actor` of who had which part."""
+    parts = engine_of(tables).read_about_frame("involvements", batch.rows, ["actor_id", "role"])
+    return _named(tables, parts, "actor_id", "actor")
+
+
+def _named(tables: Tables, lines: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
+    """Return lines with the actor's English name, or else the id that stands for it."""
+    names = tables.actors.select(pl.col("actor_id").alias(column), pl.col("name_en").alias("called"))
+    found = lines.join(names, on=column, how="left", maintain_order="left")
+    return found.with_columns(pl.coalesce("called", column).alias(name)).drop("called")
+
+
+def _long() -> pl.Expr:
+    """Put a line of the ledger into words."""
+    stance, own = pl.col("stance"), pl.col("own")
+    return (
+        pl.when(stance == Stance.ATTRIBUTED)
+        .then(pl.format("attributed to {} by {}", "actor", "by"))
+        .when(own)
+        .then(pl.format("{} by {}", "stance", "actor"))
+        .otherwise(pl.format("{} by {} (for {})", "stance", "by", "actor"))
+    )
+
+
+def _short(stance: Stance) -> pl.Expr:
     if stance is Stance.ATTRIBUTED:
-        return f"{actor} (by {by})"
-    return actor if actor == by else f"{by} (for {actor})"
-
-
-def join_words(words: Iterable[str]) -> str:
-    """Return the distinct words, in order of first appearance, as one cell."""
-    return SEPARATOR.join(dict.fromkeys(words))
+        return pl.format("{} (by {})", "actor", "by")
+    other = pl.format("{} (for {})", "by", "actor")
+    return pl.when(pl.col("own")).then(pl.col("actor")).otherwise(other)

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 
+import polars as pl
+
 # What a spreadsheet may skip before it looks for a formula: blanks, control and direction marks.
 _SKIPPED = r"[\s\x00-\x1f\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*"
 # ASCII, full-width and small forms; both ways to write minus.
 _STARTS = "=+\\-@" + "＝＋－＠" + "﹦﹢﹣﹫" + "\u2212"
 _TRIGGER = re.compile(rf"[\t\r\n\x00]|'|{_SKIPPED}[{_STARTS}]")
+# \s and \uXXXX mean the same to the engine that goes through columns, once the latter are letters.
+_COLUMN_TRIGGER = re.sub(r"\\u([0-9a-f]{4})", r"\\x{\1}", rf"\A(?:{_TRIGGER.pattern})")
 
 
 def neutralise(text: str) -> str:
@@ -24,3 +28,9 @@ def neutralise(text: str) -> str:
 def restore(cell: str) -> str:
     """Return the text that `neutralise` was given."""
     return cell.removeprefix("'")
+
+
+def neutralise_column(texts: pl.Expr) -> pl.Expr:
+    """Return what `neutralise` makes of each text of a column."""
+    safe = ~texts.str.contains(_COLUMN_TRIGGER)
+    return pl.when(safe).then(texts).otherwise(pl.lit("'") + texts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import partial, reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import narwhals as nw
 import numpy as np
@@ -39,6 +39,8 @@ _WIDEST = 4
 """So many numbers a row are counted one by one, whether they occur or not."""
 _LEAST_MASKS = 24
 """So many conditions stay in memory however large the dataset is."""
+
+_SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 Mask = pl.Series
 """One bit for each incident, by row."""
@@ -144,7 +146,11 @@ class EmbeddedEngine:
 
     def read(self, rows: Sequence[int], columns: Sequence[str]) -> list[dict[str, Any]]:
         """Return columns of the table of incidents, for rows in the order they are given."""
-        found = self._incidents.select(columns)[list(rows)].rows(named=True)
+        return self.read_frame(rows, columns).rows(named=True)
+
+    def read_frame(self, rows: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
+        """Return columns of the table of incidents, for rows in the order they are given."""
+        found = self._incidents.select(columns)[list(rows)]
         self._let_go()
         return found
 
@@ -160,14 +166,21 @@ class EmbeddedEngine:
 
     def read_about(self, table: str, rows: Collection[int]) -> list[dict[str, Any]]:
         """Return the lines of one of `INCIDENT_TABLES` on some incidents, each with its `row`."""
-        own = self._laid.rows[table]
-        found: list[dict[str, Any]] = []
-        for row in sorted(rows):
-            first, last = (own.search_sorted(row, side) for side in ("left", "right"))
-            lines = self._about[table][first:last].rows(named=True)
-            found += [{"row": row, **line} for line in lines]
+        return self.read_about_frame(table, rows, self._about[table].columns).rows(named=True)
+
+    def read_about_frame(
+        self, table: str, rows: Collection[int], columns: Sequence[str]
+    ) -> pl.DataFrame:
+        """Return `row`, ascending, and columns of one of `INCIDENT_TABLES`, on some incidents."""
+        own, wanted = self._laid.rows[table], np.sort(np.array([*rows], np.int64))
+        asked = pl.Series(wanted).cast(own.dtype)
+        first, last = (own.search_sorted(asked, each).to_numpy().astype(np.int64) for each in _SIDES)
+        counts = last - first
+        # the lines of each incident stand together: from its first, one after the other
+        within = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
+        lines = self._about[table].select(columns)[np.repeat(first, counts) + within]
         self._let_go()
-        return found
+        return lines.insert_column(0, pl.Series("row", np.repeat(wanted, counts), pl.Int64))
 
     def _selected(self, chosen: IncidentFilter, first: int, end: int) -> nw.LazyFrame[Any]:
         frame = self._laid.incidents[first:end].lazy().with_row_index("row", first)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import narwhals as nw
     import numpy as np
+    import polars as pl
 
     from incidents.model.frames import Tables
     from incidents.query.addresses import TileAddress
@@ -97,11 +98,19 @@ class Engine(Protocol):
     def read(self, rows: Sequence[int], columns: Sequence[str]) -> list[dict[str, Any]]:
         """Return columns of the table of incidents, for rows in the order they are given."""
 
+    def read_frame(self, rows: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
+        """Return the same as a frame; what many rows are asked for."""
+
     def find(self, incident_ids: Iterable[str]) -> dict[str, int]:
         """Return the row of each incident that exists, by its id."""
 
     def read_about(self, table: str, rows: Collection[int]) -> list[dict[str, Any]]:
         """Return the lines of one of `INCIDENT_TABLES` on some incidents, each with its `row`."""
+
+    def read_about_frame(
+        self, table: str, rows: Collection[int], columns: Sequence[str]
+    ) -> pl.DataFrame:
+        """Return the same as a frame: `row`, ascending, and some of the table's columns."""
 
 
 _ENGINES: WeakKeyDictionary[Tables, Engine] = WeakKeyDictionary()

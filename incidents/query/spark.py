@@ -16,6 +16,7 @@ from weakref import finalize
 
 import narwhals as nw
 import numpy as np
+import polars as pl
 
 from incidents.errors import SparkMissingError, SparkStartError
 from incidents.model.frames import INCIDENT_TABLES
@@ -145,8 +146,13 @@ class SparkEngine:
 
     def read(self, rows: Sequence[int], columns: Sequence[str]) -> list[dict[str, Any]]:
         """Return columns of the table of incidents, for rows in the order they are given."""
-        found = {line.pop("row"): line for line in _find(self._incidents, rows, ["row", *columns])}
-        return [found[row] for row in rows]
+        return self.read_frame(rows, columns).rows(named=True)
+
+    def read_frame(self, rows: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
+        """Return columns of the table of incidents, for rows in the order they are given."""
+        found = _find(self._incidents, rows, ["row", *columns])
+        order = pl.DataFrame({"row": pl.Series([*rows], dtype=pl.Int64)})
+        return order.join(found, on="row", how="left", maintain_order="left").drop("row")
 
     def find(self, incident_ids: Iterable[str]) -> dict[str, int]:
         """Return the row of each incident that exists, by its id."""
@@ -156,9 +162,14 @@ class SparkEngine:
 
     def read_about(self, table: str, rows: Collection[int]) -> list[dict[str, Any]]:
         """Return the lines of one of `INCIDENT_TABLES` on some incidents, each with its `row`."""
-        found = _find(self._about[table], rows, ["row", *self._columns[table], *_LINE])
-        found.sort(key=lambda line: (line["row"], *(line.pop(name) for name in _LINE)))
-        return found
+        return self.read_about_frame(table, rows, self._columns[table]).rows(named=True)
+
+    def read_about_frame(
+        self, table: str, rows: Collection[int], columns: Sequence[str]
+    ) -> pl.DataFrame:
+        """Return `row`, ascending, and columns of one of `INCIDENT_TABLES`, on some incidents."""
+        found = _find(self._about[table], rows, ["row", *columns, *_LINE])
+        return found.sort("row", *_LINE).drop(*_LINE)
 
     def _conditions(self, chosen: IncidentFilter) -> Sequence[Condition]:
         return list_conditions(chosen, self.words, self._areas)
@@ -252,13 +263,10 @@ def _queried(frame: Native, *columns: str) -> nw.LazyFrame[Any]:
     return queried
 
 
-def _find(frame: Native, rows: Collection[int], columns: Sequence[str]) -> list[dict[str, Any]]:
+def _find(frame: Native, rows: Collection[int], columns: Sequence[str]) -> pl.DataFrame:
     """Return some rows by their numbers, in any order."""
-    if not rows:
-        return []
     # as text it is one step for however many
     wanted = ", ".join(str(int(row)) for row in rows)
-    found: list[dict[str, Any]] = (
-        frame.filter(f"row in ({wanted})").select(*columns).toArrow().to_pylist()
-    )
-    return found
+    chosen = frame.filter(f"row in ({wanted})" if wanted else "false").select(*columns)
+    found = pl.DataFrame(chosen.toArrow())
+    return found.with_columns(pl.col("row").cast(pl.Int64))

@@ -1,0 +1,75 @@
+"""A selection in parts that memory holds easily, and words laid beside the incidents of a part."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from incidents.query.records import order_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from incidents.model.frames import Tables
+    from incidents.query.filters import IncidentFilter
+
+SEPARATOR = "; "
+
+ROWS_PER_BATCH = 50_000
+"""Enough for columns to be worth it, and few enough to hold several at once."""
+
+
+class Batch:
+    """Some incidents, by their rows in the order in which a file has them."""
+
+    def __init__(self, rows: Sequence[int]) -> None:
+        self.rows = rows
+
+    @cached_property
+    def _order(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the rows, ascending, and the place of each in the batch."""
+        rows = np.array(self.rows, dtype=np.int64)
+        order = np.argsort(rows)
+        return rows[order], order
+
+    def join_words(self, lines: pl.DataFrame, name: str, separator: str = SEPARATOR) -> pl.Series:
+        """Return the distinct words said of each incident, in order of first appearance.
+
+        Args:
+            lines: `row`, ascending, and `words`.
+            name: What the column is called.
+            separator: What stands between words. An incident without any has "".
+        """
+        row = pl.col("row")
+        several = (row == row.shift(1)).fill_null(value=False) | (row == row.shift(-1)).fill_null(
+            value=False
+        )
+        marked = lines.with_columns(several.alias("several"))
+        # most incidents have one line, of which nothing need be made
+        joined = (
+            marked.filter("several")
+            .unique(["row", "words"], keep="first", maintain_order=True)
+            .group_by("row", maintain_order=True)
+            .agg(pl.col("words").str.join(separator))
+        )
+        single = marked.filter(~pl.col("several")).select("row", "words")
+        return self.lay_beside(pl.concat([single, joined]), name)
+
+    def lay_beside(self, found: pl.DataFrame, name: str) -> pl.Series:
+        """Return the `words` of each incident, at most one line a `row`; "" for those without."""
+        rows, order = self._order
+        place = np.full(len(rows), found.height)
+        place[order[np.searchsorted(rows, found["row"].to_numpy())]] = np.arange(found.height)
+        return found["words"].extend_constant("", 1).gather(place).alias(name)
+
+
+def read_batches(
+    tables: Tables, chosen: IncidentFilter, size: int = ROWS_PER_BATCH
+) -> Iterator[Batch]:
+    """Yield the selected incidents, by event_date and then incident_id."""
+    rows = order_rows(tables, chosen)
+    for start in range(0, len(rows), size):
+        yield Batch(rows[start : start + size])
