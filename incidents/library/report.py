@@ -1,0 +1,193 @@
+"""What an import found: every row counted, every reason and doubt with examples."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace, replace
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from incidents.library.stored import Counts  # noqa: TC001 (read_json asks for it)
+from incidents.library.typed_json import read_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_EXAMPLES = 20
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why rows were rejected."""
+
+    column: str
+    """The file's column; "" where it concerns the whole row."""
+    reason: str
+    cure: str
+    count: int
+    """How many rows it concerns; a row may have several reasons."""
+    rows: tuple[int, ...] = ()
+    """The first of them, as the file numbers them."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """An accepted row that somebody should look at."""
+
+    row: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """Accepted rows about which there is one sort of doubt."""
+
+    kind: str
+    count: int
+    """How many rows it concerns."""
+    examples: tuple[Doubt, ...] = ()
+    """The first of them."""
+
+
+@dataclass(frozen=True)
+class Placements:
+    """Where the accepted rows are drawn; the first three add up to them."""
+
+    point: int = 0
+    area: int = 0
+    tray: int = 0
+    """Beside the map: no place is known."""
+    geocoded: int = 0
+    """Of the points and areas, those found by the place's name."""
+    ambiguous: int = 0
+    """Rows whose place's name could mean several places."""
+
+
+@dataclass(frozen=True)
+class Ambiguity:
+    """A name that could mean several places."""
+
+    name: str
+    country: str
+    admin1: str
+    rows: int
+    """How many rows have it and no coordinates."""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of one file."""
+
+    file_name: str
+    sha256: str
+    format: str
+    """A `readers.raw.Format`."""
+    container: str
+    """A `readers.raw.Container`."""
+    confidence: float
+    """How sure the format is, 0 to 1; 1 where a person said it."""
+    counts: Counts
+    placements: Placements
+    remarks: tuple[str, ...] = ()
+    """What a person should know about how the file was read."""
+    reasons: tuple[Reason, ...] = ()
+    """The most frequent first."""
+    warnings: tuple[Doubts, ...] = ()
+    """The most frequent first."""
+    first: str = ""
+    """The first day of an accepted row, YYYY-MM-DD; "" when none was accepted."""
+    last: str = ""
+    """The last day of one."""
+    countries: tuple[str, ...] = ()
+    """ISO 3166-1 alpha-3."""
+    columns: tuple[str, ...] = ()
+    """The file's own; empty for one of several tables."""
+    questions: tuple[Ambiguity, ...] = ()
+    """Names that placed nothing because they could mean several places."""
+    differences: dict[str, Any] | None = None
+    """`Difference.to_dict()` beside the version shown before, if there was one."""
+    columns: tuple[str, ...] = ()
+    """The file's columns, in its order."""
+    questions: tuple[dict[str, Any], ...] = ()
+    """Names of places that could mean several: `name`, `country`, `admin1` and `rows`, in how many
+    rows each stands."""
+    known: bool = False
+    """The library has this version already, and bringing it in changes nothing."""
+
+    def __post_init__(self) -> None:
+        """Refuse a report that does not add up.
+
+        Raises:
+            ValueError: A row is in none of the counts, or in two.
+        """
+        for problem in self._problems():
+            raise ValueError(f"the import of {self.file_name!r} does not add up: {problem}")
+
+    def _problems(self) -> Iterator[str]:
+        counts, placed = self.counts, self.placements
+        parts = (counts.accepted, counts.rejected, counts.duplicates)
+        if sum(parts) != counts.rows or min(parts) < 0:
+            yield f"{counts.rows} rows are not {' + '.join(map(str, parts))}"
+        where = (placed.point, placed.area, placed.tray)
+        if sum(where) != counts.accepted or min(where) < 0:
+            yield f"{counts.accepted} accepted rows are not {' + '.join(map(str, where))} placed"
+        if not 0 <= placed.geocoded <= placed.point + placed.area:
+            yield f"{placed.geocoded} rows were geocoded, of {placed.point + placed.area} placed"
+        reasons = [each.count for each in self.reasons]
+        if sum(reasons) < counts.rejected or max(reasons, default=0) > counts.rejected:
+            yield f"{counts.rejected} rejected rows have reasons for {sum(reasons)}"
+
+    def as_known(self) -> ImportReport:
+        """Return the report on a version that the library has already."""
+        return replace(self, known=True, differences=None)
+
+    def as_known(self) -> ImportReport:
+        """Return the report on the same file brought once more: what was accepted is there."""
+        counts = self.counts
+        again = Counts(counts.rows, 0, counts.rejected, counts.duplicates + counts.accepted)
+        return replace(self, counts=again, placements=Placements())
+
+    def to_json(self) -> str:
+        """Return the report as JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> ImportReport:
+        """Return the report that JSON says; keys of a later version are passed over.
+
+        Raises:
+            ValueError: The text is not JSON, or says something else, or does not add up.
+        """
+        return read_json(cls, text)
+
+
+def summarize_reasons(rejected: pl.DataFrame) -> tuple[Reason, ...]:
+    """Return `readers.coded.REJECTED_COLUMNS` by reason, the most frequent first."""
+    grouped = (
+        rejected.group_by("column", "reason", "cure", maintain_order=True)
+        .agg(pl.col("row").n_unique().alias("count"), _first_rows().alias("rows"))
+        .sort("count", descending=True, maintain_order=True)
+    )
+    return tuple(Reason(**row | {"rows": tuple(row["rows"])}) for row in grouped.to_dicts())
+
+
+def summarize_warnings(warnings: pl.DataFrame) -> tuple[Doubts, ...]:
+    """Return `readers.coded.WARNING_COLUMNS` by their sort, the most frequent first."""
+    grouped = (
+        warnings.sort("row", maintain_order=True)
+        .group_by("kind", maintain_order=True)
+        .agg(
+            pl.col("row").n_unique().alias("count"),
+            pl.struct("row", "words").head(MOST_EXAMPLES).alias("examples"),
+        )
+        .sort("count", descending=True, maintain_order=True)
+    )
+    return tuple(
+        Doubts(row["kind"], row["count"], tuple(Doubt(**each) for each in row["examples"]))
+        for row in grouped.to_dicts()
+    )
+
+
+def _first_rows() -> pl.Expr:
+    return pl.col("row").unique().sort().head(MOST_EXAMPLES)
