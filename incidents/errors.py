@@ -245,6 +245,7 @@ class MappingError(IncidentsError, ValueError):
 
     def __init__(self, reason: str, cure: str) -> None:
         self.reason = reason
+        self.cure = cure
         super().__init__(f"The mapping cannot be used: {reason}. {cure}")
 
 

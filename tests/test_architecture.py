@@ -13,8 +13,8 @@ PACKAGE = PROJECT / "incidents"
 LONGEST_MODULE = 300
 
 ALL_BELOW = {
-    "files", "settings", "model", "places", "readers", "library", "query", "exports", "maps",
-    "charts",
+    "files", "settings", "confined", "model", "places", "readers", "library", "query", "exports",
+    "maps", "charts",
 }  # fmt: skip
 
 # Each room and what it may import besides `errors`. Text folding and Web Mercator live in model/,
@@ -23,10 +23,11 @@ ROOMS: dict[str, set[str]] = {
     "errors": set(),
     "files": set(),
     "settings": set(),
+    "confined": set(),
     "model": set(),
     "places": {"model"},
     "readers": {"model"},
-    "library": {"files", "settings", "model", "places", "readers"},
+    "library": {"files", "settings", "confined", "model", "places", "readers"},
     "query": {"model"},
     "exports": {"files", "model", "query"},
     "maps": {"model", "query"},
@@ -52,6 +53,13 @@ KEPT_TO: dict[str, set[str]] = {
     "openpyxl": {"readers"},
     "zipfile": {"readers"},
     "xml": {"readers"},
+    # other programs, and what is not Python: to start the process that parsers of such files run
+    # in, and to ask the kernel for its fences; a reader that needed either would meet them
+    "subprocess": {"confined"},
+    "multiprocessing": set(),
+    "ctypes": {"confined"},
+    "cffi": set(),
+    "resource": {"confined"},
     # ways out to other machines, and ways to run what was read
     "requests": set(),
     "urllib3": set(),
