@@ -15,19 +15,20 @@ from pathlib import Path
 import pytest
 
 from incidents.library.store import Library
-from tests.library.shelf import faults_of
+from tests.library.shelf import bring, faults_of, make_about
 
 PROJECT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("INCIDENTS_KILLS", "40"))
 LATEST_S = 0.150
+# -S: the programs need nothing that is installed, and begin sooner without
+PROGRAM = [sys.executable, "-S", "-m"]
 State = dict[str, tuple[tuple[str, ...], str, bool]]
 """Name to versions, the active one, and whether it is removed."""
 
 
 def run_and_kill(home: Path, number: int, after_s: float) -> list[list[str]]:
     """Let the program change the library for so long, kill it, and return what it said."""
-    # -S: it needs nothing that is installed, and begins sooner without
-    command = [sys.executable, "-S", "-m", "tests.library.shelf_program", str(home), str(number)]
+    command = [*PROGRAM, "tests.library.shelf_program", str(home), str(number)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE) as child:  # noqa: S603 (ours)
         ready = child.stdout.readline()
         time.sleep(after_s)
@@ -86,7 +87,47 @@ def count_left(home: Path, tidied: list[str]) -> Counter[str]:
     )
 
 
-@pytest.mark.skipif(os.name == "nt", reason="nothing there kills as SIGKILL does")
+CHANGES = {
+    "bring a first version": ("bring", "new", "7"),
+    "bring a next version": ("bring", "a", "7"),
+    "bring a known version": ("bring", "a", "1"),
+    "activate": ("activate", "a", make_about(1).version),
+    "remove": ("remove", "a", ""),
+    "restore": ("restore", "b", ""),
+    "delete": ("delete", "a", ""),
+}
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="nothing there kills as SIGKILL does")
+
+
+@pytest.mark.parametrize("told", CHANGES.values(), ids=CHANGES)
+def test_a_change_that_is_killed_at_any_step_is_made_or_not_and_never_half(tmp_path, told):
+    library = Library(tmp_path / "home")
+    for name, seed in [("a", 1), ("a", 2), ("b", 3)]:
+        bring(library, name, seed)
+    library.remove("b")
+    kind, name, value = told
+    before = read_state(tmp_path / "home")
+    done = after(before, kind, name, make_about(int(value)).version if kind == "bring" else value)
+    program = [*PROGRAM, "tests.library.step_program"]
+    where = [str(tmp_path / "home"), str(tmp_path / "copies")]
+    (tmp_path / "copies").mkdir()
+    subprocess.run([*program, *where, *told], cwd=PROJECT, check=True)  # noqa: S603 (ours)
+    copies = sorted((tmp_path / "copies").iterdir())
+    states = []
+    for copy in copies:
+        states.append(read_state(copy))
+        Library(copy).tidy(datetime.now(UTC) + timedelta(days=2))
+        assert read_state(copy) == states[-1]
+        assert not [path for path in (copy / "datasets").rglob("*") if path.name.startswith(".d")]
+        assert list((copy / "datasets" / ".staging").iterdir()) == []
+    assert len(copies) > 3
+    assert states[0] == before
+    assert states[-1] == done
+    # once made, it stays made: there is one step at which it is
+    assert states == sorted(states, key=lambda state: state == done and state != before)
+    assert all(state in (before, done) for state in states)
+
+
 def test_nothing_acknowledged_is_lost_and_nothing_half_done_is_seen(tmp_path, record_property):
     chance = random.Random(20210719)  # noqa: S311 (no secret)
     state: State = {}
@@ -109,3 +150,18 @@ def test_nothing_acknowledged_is_lost_and_nothing_half_done_is_seen(tmp_path, re
     # else the kills came between changes, and this shows nothing
     assert counts["staging"] > KILLS / 10
     assert sum(n for what, n in counts.items() if what.startswith("killed")) > KILLS / 4
+
+
+def test_who_reads_during_changes_sees_no_damage(tmp_path):
+    command = [*PROGRAM, "tests.library.shelf_program", str(tmp_path), "1"]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL) as child:  # noqa: S603 (ours)
+        seen = set()
+        until = time.monotonic() + 1.5
+        while time.monotonic() < until:
+            library = Library(tmp_path)
+            assert library.problems() == ()
+            seen |= {each.active for each in library.list(removed=True)}
+            library.stamp()
+        assert child.poll() is None, "the program ended by itself"
+        child.kill()
+    assert len(seen) > 1
