@@ -29,44 +29,50 @@ _UNCLOSED = "opens a quotation mark that is never closed"
 _END = "\x00end of the file\x00"
 
 
-def read_delimited(path: Path, reading: Reading = AS_FOUND) -> RawTable:
+def read_delimited(path: Path, reading: Reading = AS_FOUND, file_name: str = "") -> RawTable:
     """Return the table of a text file: commas, semicolons, tabs or bars between its cells.
 
     Rows that have more or fewer cells than the header are in `crooked`; blank rows are no rows.
 
+    Args:
+        path: The file.
+        reading: How to read it.
+        file_name: What to call it in an error; "" for the path's own name.
+
     Raises:
         SourceFileError: The file is missing, empty, or not in the encoding that was said.
     """
-    head = _head(path)
+    name = file_name or path.name
+    head = _head(path, name)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         cure = "Export it anew, with a line that names the columns and a line for each incident."
-        raise SourceFileError(path.name, "it is empty", cure)
+        raise SourceFileError(name, "it is empty", cure)
     if reading.separator and (len(reading.separator) != 1 or reading.separator in '"\r\n'):
         reason = f"{reading.separator!r} cannot stand between cells"
-        raise SourceFileError(path.name, reason, "Say one of: comma, semicolon, tab, bar.")
+        raise SourceFileError(name, reason, "Say one of: comma, semicolon, tab, bar.")
     marked = marked_encoding(head)
     if marked != "utf-16" and (reading.encoding is None or is_utf8(reading.encoding)):
         text = head.decode("utf-8-sig", errors="ignore")
         table = _read_clean(path, text, reading, reading.encoding or marked or "utf-8")
         if table:
             return table
-    letters = read_letters(path.read_bytes(), path.name, reading.encoding)
+    letters = read_letters(path.read_bytes(), name, reading.encoding)
     table = None
     if not is_utf8(letters.encoding):
         # The letters are known by now, so the rest goes the fast way too.
         content = letters.text.encode(errors="replace")
         table = _read_clean(content, letters.text[:_SAMPLE], reading, letters.encoding)
-    table = table or _read_awkward(letters.text, reading, letters.encoding, path.name)
+    table = table or _read_awkward(letters.text, reading, letters.encoding, name)
     return replace(table, remarks=(*letters.remarks, *table.remarks))
 
 
-def _head(path: Path) -> bytes:
+def _head(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(_SAMPLE)
     except OSError as error:
         cure = "Give the path of a file that can be read."
-        raise SourceFileError(path.name, error.strerror or str(error), cure) from error
+        raise SourceFileError(name, error.strerror or str(error), cure) from error
 
 
 def _read_clean(

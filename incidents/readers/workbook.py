@@ -40,92 +40,97 @@ _CHUNK = 1 << 20
 _OVERLAP = 4096
 
 
-def workbook_sheets(path: Path) -> tuple[str, ...]:
+def workbook_sheets(path: Path, file_name: str = "") -> tuple[str, ...]:
     """Return the names of a workbook's sheets, in order.
 
     Raises:
         SourceFileError: The file is no workbook, or not one that is safe to open.
     """
-    with _opened(path) as book:
+    name = file_name or path.name
+    with _opened(path, name) as book:
         return tuple(sheet.title for sheet in book.worksheets)
 
 
-def read_workbook(path: Path, reading: Reading = AS_FOUND) -> RawTable:
+def read_workbook(path: Path, reading: Reading = AS_FOUND, file_name: str = "") -> RawTable:
     """Return one sheet's table: the one `reading.part` names, else the first that has cells.
 
     Raises:
         SourceFileError: The file is no workbook, not safe to open, has no such sheet, or no
             filled cell.
     """
-    with _opened(path) as book:
+    name = file_name or path.name
+    with _opened(path, name) as book:
         sheets = {sheet.title: sheet for sheet in book.worksheets}
         if reading.part is not None and reading.part not in sheets:
             cure = f"Sheets are: {', '.join(sheets)}."
-            raise SourceFileError(path.name, f"it has no sheet {reading.part!r}", cure)
+            raise SourceFileError(name, f"it has no sheet {reading.part!r}", cure)
         wanted = list(sheets) if reading.part is None else [reading.part]
-        for name in wanted:
-            table = _table(path, sheets[name], reading, tuple(sheets))
+        for title in wanted:
+            table = _table(path, sheets[title], reading, (name, tuple(sheets)))
             if table:
                 return table
-    raise SourceFileError(path.name, "it has no filled cell", "Choose another sheet or file.")
+    raise SourceFileError(name, "it has no filled cell", "Choose another sheet or file.")
 
 
-def read_sheets(path: Path) -> dict[str, RawTable]:
+def read_sheets(path: Path, file_name: str = "") -> dict[str, RawTable]:
     """Return the table of every sheet that has cells, by the sheet's name.
 
     Raises:
         SourceFileError: The file is no workbook, or not one that is safe to open.
     """
-    with _opened(path) as book:
-        names = tuple(sheet.title for sheet in book.worksheets)
+    name = file_name or path.name
+    with _opened(path, name) as book:
+        titles = tuple(sheet.title for sheet in book.worksheets)
         found = {
-            sheet.title: _table(path, sheet, Reading(part=sheet.title), names)
+            sheet.title: _table(path, sheet, Reading(part=sheet.title), (name, titles))
             for sheet in book.worksheets
         }
-    return {name: table for name, table in found.items() if table}
+    return {title: table for title, table in found.items() if table}
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[openpyxl.Workbook]:
-    check_zip(path, path.name)
+def _opened(path: Path, name: str) -> Iterator[openpyxl.Workbook]:
+    check_zip(path, name)
     with warnings.catch_warnings():
         # What openpyxl does not keep, such as styles, is no part of a table.
         warnings.simplefilter("ignore")
         try:
             book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         except _BROKEN as error:
-            raise SourceFileError(path.name, "it is no workbook that can be read", _CURE) from error
+            raise SourceFileError(name, "it is no workbook that can be read", _CURE) from error
         try:
             yield book
         except SourceFileError:
             raise
         except _BROKEN as error:
-            raise SourceFileError(path.name, f"a sheet is damaged ({error})", _CURE) from error
+            raise SourceFileError(name, f"a sheet is damaged ({error})", _CURE) from error
         finally:
             book.close()
 
 
 def _table(
-    path: Path, sheet: ReadOnlyWorksheet, reading: Reading, names: tuple[str, ...]
+    path: Path, sheet: ReadOnlyWorksheet, reading: Reading, names: tuple[str, tuple[str, ...]]
 ) -> RawTable | None:
-    lines = _lines(path, sheet)
+    """Return a sheet's table, None without cells; `names` are the file's and its sheets'."""
+    name, titles = names
+    lines = _lines(name, sheet)
     if not lines:
         return None
     width = max(len(line.cells) for line in lines)
     even = [Line(each.number, [*each.cells, *[""] * (width - len(each.cells))]) for each in lines]
     remarks = []
-    if reading.part is None and len(names) > 1:
-        remarks.append(f"The workbook has {len(names)} sheets; {sheet.title!r} is read.")
+    if reading.part is None and len(titles) > 1:
+        remarks.append(f"The workbook has {len(titles)} sheets; {sheet.title!r} is read.")
     if missing := _valueless(path, sheet):
         remarks.append(
             f"{missing:,} formulas have no value in the file and are read as blank. "
             "Open and save it in a spreadsheet program to have them worked out."
         )
     read = Reading(header=reading.header, part=sheet.title)
-    return build_table(even, Container.XLSX, read, remarks=remarks, parts=names)
+    return build_table(even, Container.XLSX, read, remarks=remarks, parts=titles)
 
 
-def _lines(path: Path, sheet: ReadOnlyWorksheet) -> list[Line]:
+def _lines(name: str, sheet: ReadOnlyWorksheet) -> list[Line]:
     """Return the rows that have a filled cell, without the blank ends of each."""
     # What a file says of its own size is not believed: a single far cell would fill the memory.
     sheet.reset_dimensions()
@@ -134,7 +139,7 @@ def _lines(path: Path, sheet: ReadOnlyWorksheet) -> list[Line]:
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > MOST_ROWS:
             reason = f"a sheet has more than {MOST_ROWS:,} rows"
-            raise SourceFileError(path.name, reason, "Bring it as CSV, or in parts.")
+            raise SourceFileError(name, reason, "Bring it as CSV, or in parts.")
         texts = [cell_text(value) for value in row]
         while texts and not texts[-1].strip():
             texts.pop()
@@ -142,7 +147,7 @@ def _lines(path: Path, sheet: ReadOnlyWorksheet) -> list[Line]:
         if len(texts) > MOST_COLUMNS or cells > MOST_CELLS:
             reason = f"a sheet has a cell in column {len(texts):,} of row {number:,}"
             cure = f"At most {MOST_COLUMNS:,} columns are read. Delete what lies beyond the table."
-            raise SourceFileError(path.name, reason, cure)
+            raise SourceFileError(name, reason, cure)
         if texts:
             lines.append(Line(number, texts))
     return lines
