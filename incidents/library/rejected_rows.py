@@ -22,9 +22,9 @@ def write_rejected(  # noqa: PLR0913 (a table, what is wrong with it and how it 
     original: pl.DataFrame,
     numbers: pl.Series | None,
     rejected: pl.DataFrame,
+    tags: Sequence[str] = (),
     *,
     first_row: int = 2,
-    tags: Sequence[str] = (),
 ) -> None:
     """Write the rejected rows as CSV: the file's own columns, then `ADDED_COLUMNS`.
 
@@ -38,9 +38,9 @@ def write_rejected(  # noqa: PLR0913 (a table, what is wrong with it and how it 
         numbers: Each row's number in the file; None where they follow `first_row`.
         rejected: `REJECTED_COLUMNS`. A row that is none of `original`, because it could not be
             split into cells, is written with its text in the first column.
-        first_row: The number of the first row (`RawTable.first_row`).
         tags: The HXL tags under the header, if there are any; without them the file would be
             another table.
+        first_row: The number of the first row (`RawTable.first_row`).
 
     Raises:
         OSError: The file cannot be written.

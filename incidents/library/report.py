@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from incidents.library.stored import Counts  # noqa: TC001 (read_json asks for it)
+from incidents.library.stored import Counts
 from incidents.library.typed_json import read_json
 
 if TYPE_CHECKING:
@@ -107,13 +107,6 @@ class ImportReport:
     """Names that placed nothing because they could mean several places."""
     differences: dict[str, Any] | None = None
     """`Difference.to_dict()` beside the version shown before, if there was one."""
-    columns: tuple[str, ...] = ()
-    """The file's columns, in its order."""
-    questions: tuple[dict[str, Any], ...] = ()
-    """Names of places that could mean several: `name`, `country`, `admin1` and `rows`, in how many
-    rows each stands."""
-    known: bool = False
-    """The library has this version already, and bringing it in changes nothing."""
 
     def __post_init__(self) -> None:
         """Refuse a report that does not add up.
@@ -137,10 +130,6 @@ class ImportReport:
         reasons = [each.count for each in self.reasons]
         if sum(reasons) < counts.rejected or max(reasons, default=0) > counts.rejected:
             yield f"{counts.rejected} rejected rows have reasons for {sum(reasons)}"
-
-    def as_known(self) -> ImportReport:
-        """Return the report on a version that the library has already."""
-        return replace(self, known=True, differences=None)
 
     def as_known(self) -> ImportReport:
         """Return the report on the same file brought once more: what was accepted is there."""

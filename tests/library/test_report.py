@@ -10,6 +10,7 @@ import pytest
 
 from incidents.library.report import (
     MOST_EXAMPLES,
+    Ambiguity,
     Doubt,
     Doubts,
     ImportReport,
@@ -38,7 +39,7 @@ REPORT = ImportReport(
     countries=("IRQ", "SYR"),
     differences={"added": {"count": 1, "examples": []}},
     columns=("التاريخ", "place"),
-    questions=({"name": "Salam", "country": "IRQ", "admin1": "", "rows": 2},),
+    questions=(Ambiguity("Salam", "IRQ", "", 2),),
 )  # fmt: skip
 
 
@@ -48,11 +49,11 @@ def test_a_report_is_read_back_as_it_was_written():
     assert ImportReport.from_json(plain.to_json()) == plain
 
 
-def test_a_version_that_is_known_differs_from_nothing():
+def test_what_was_accepted_is_a_duplicate_when_it_is_brought_once_more():
     known = REPORT.as_known()
-    assert known.known
-    assert known.differences is None
-    assert known.counts == REPORT.counts
+    assert known.counts == Counts(rows=10, accepted=0, rejected=3, duplicates=7)
+    assert known.placements == Placements()
+    assert known.reasons == REPORT.reasons
 
 
 def test_what_a_later_program_says_besides_is_passed_over():
