@@ -1,4 +1,4 @@
-"""The command line: serve the atlas, take incidents away, check tables, find places."""
+"""The command line: serve the atlas, bring files in, take incidents away, find places."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import incidents
 from incidents.cli.exporting import export
 from incidents.cli.gazetteer import gazetteer
 from incidents.cli.geocoding import geocode
+from incidents.cli.importing import import_
+from incidents.cli.library import datasets
 from incidents.cli.packing import pack
 from incidents.cli.serving import serve
 from incidents.cli.tables import papers, validate
@@ -31,6 +33,7 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="""\b
 See them:        incidents serve
+Bring your own:  incidents import events.csv --dataset field-office
 Take them away:  incidents export --filter 'from=2021-07-01' -o july.csv
 Check your own:  incidents validate path/to/tables
 Find a place:    incidents geocode --country IRQ 'مدينة الصدر'""",
@@ -43,5 +46,5 @@ def main() -> None:
     """
 
 
-for _command in (serve, export, validate, pack, papers, geocode, gazetteer):
+for _command in (serve, import_, datasets, export, validate, pack, papers, geocode, gazetteer):
     main.add_command(_command)

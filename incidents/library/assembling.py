@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from incidents.library.identities import digest, name_actors, name_incidents, slug
-from incidents.library.placing import place_incidents
+from incidents.library.placing import find_places
 from incidents.model.frames import build_frame
 from incidents.model.tables import INCIDENTS, TABLES
 from incidents.model.vocabularies import LOCATED_PRECISIONS, ActorKind, Relevance, Stance
@@ -44,7 +44,7 @@ class Teller:
 
 
 def assemble(coded: Coded, teller: Teller, geocoder: Geocoder) -> dict[str, pl.DataFrame]:
-    """Return every table of the model; `incidents` is placed, in the order of `coded`.
+    """Return every table of the model; `incidents` has its place, in the order of `coded`.
 
     Args:
         coded: A table that keeps the rules (see `enforcing`).
@@ -61,7 +61,7 @@ def assemble(coded: Coded, teller: Teller, geocoder: Geocoder) -> dict[str, pl.D
     frames["attributions"], frames["involvements"] = ledger, involved
     frames["sources"], frames["citations"] = _cite(coded.incidents, ids, teller)
     frames["incidents"] = _incidents(coded.incidents, ids)
-    frames["incidents"] = place_incidents(frames, geocoder, teller.name)
+    frames["incidents"] = find_places(frames["incidents"], geocoder)
     return frames
 
 

@@ -13,7 +13,7 @@ import polars as pl
 from incidents.library.countries import load_countries
 from incidents.library.decided import DecidedGeocoder
 from incidents.library.layer_store import LayerKind, LayerStore, StoredLayer
-from incidents.library.opening import open_geocoder
+from incidents.library.opening import find_index, open_geocoder
 from incidents.library.reviews import ReviewList
 from incidents.library.taught import USUAL_RADIUS_M, Lesson, learn
 from incidents.library.taught import build_layer as build_taught_layer
@@ -83,6 +83,15 @@ def open_search(
     geocoder, areas = found[0]
     # decisions stand before the layers, not in them: one more builds no index anew
     return DecidedGeocoder(geocoder, ReviewList(chosen.home).choices(), areas)
+
+
+def has_index(settings: Settings) -> bool:
+    """Say whether the index that `open_search` needs is built.
+
+    Raises:
+        LayerStoreError: A layer cannot be read.
+    """
+    return find_index(settings, LayerStore(settings.home).load()).exists()
 
 
 @lru_cache(maxsize=2)

@@ -54,8 +54,8 @@ def open_index(
     settings: Settings, layers: Sequence[Layer], progress: Callable[[str, float], None]
 ) -> PlaceIndex:
     """Return the index of an installation, built now if need be."""
-    folder = settings.home / FOLDER
-    path = folder / f"{PREFIX}{inputs_hash(settings, layers)}"
+    path = find_index(settings, layers)
+    folder = path.parent
     if path.exists():
         try:
             return load_index(path)
@@ -69,6 +69,11 @@ def open_index(
         if old != path:
             shutil.rmtree(old, ignore_errors=True)
     return index
+
+
+def find_index(settings: Settings, layers: Sequence[Layer]) -> Path:
+    """Return where the index of an installation lies, or will once it is built."""
+    return settings.home / FOLDER / f"{PREFIX}{inputs_hash(settings, layers)}"
 
 
 def inputs_hash(settings: Settings, layers: Sequence[Layer] = ()) -> str:

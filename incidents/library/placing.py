@@ -41,11 +41,26 @@ def place_incidents(
 ) -> pl.DataFrame:
     """Return the incidents with `PLACED_COLUMNS` added.
 
+    As `find_places`, and with the text that search reads.
+    """
+    placed = find_places(frames["incidents"], geocoder)
+    search = search_text(frames | {"incidents": placed})
+    return with_search(placed, search, dataset_id)
+
+
+def with_search(placed: pl.DataFrame, search: pl.Series, dataset_id: str) -> pl.DataFrame:
+    """Return placed incidents with the last of `PLACED_COLUMNS`."""
+    whose = pl.Series("dataset_id", [dataset_id], dtype=pl.String).new_from_index(0, placed.height)
+    return placed.with_columns(search.alias("search"), whose)
+
+
+def find_places(incidents: pl.DataFrame, geocoder: Geocoder) -> pl.DataFrame:
+    """Return the incidents with those of `PLACED_COLUMNS` added that say where they are drawn.
+
     Coordinates and precision become those that the geocoder found true; each record says how it
     got its place. Where `radius_m` is among the columns already, it says how far around its point
     a record may have been.
     """
-    incidents = frames["incidents"]
     stated = "radius_m" in incidents.columns
     asked = incidents.select(
         *(pl.col(name) for name in _ASKED if name != "radius_m"),
@@ -60,11 +75,8 @@ def place_incidents(
         nulls_equal=True, maintain_order="left",
     ).select(columns.columns)  # fmt: skip
     placed = {name: located[f"found_{name}"].alias(name) for name in _FOUND}
-    search = _search_text(frames).alias("search")
     own = incidents.drop("radius_m", strict=False).with_columns(placed[name] for name in _REPLACED)
-    whose = pl.Series("dataset_id", [dataset_id], dtype=pl.String).new_from_index(0, own.height)
-    added = placed | {"search": search, "dataset_id": whose}
-    return own.with_columns(added[name] for name in PLACED_COLUMNS)
+    return own.with_columns(placed[name] for name in PLACED_COLUMNS if name in placed)
 
 
 def _query(row: dict[str, Any]) -> PlaceQuery:
@@ -94,7 +106,7 @@ def _columns(placed: Placed) -> dict[str, Any]:
     }
 
 
-def _search_text(frames: dict[str, pl.DataFrame]) -> pl.Series:
+def search_text(frames: dict[str, pl.DataFrame]) -> pl.Series:
     """Return the folded words of each incident, and of everyone with a part in it."""
     incidents = frames["incidents"]
     words = fold_column(

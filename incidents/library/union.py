@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from incidents.errors import DatasetFolderError
-from incidents.library.geoparquet import INCIDENTS_FILE, file_of, write_folder
+from incidents.library.geoparquet import INCIDENTS_FILE, write_folder
 from incidents.library.layouts import open_folder
-from incidents.model.frames import INCIDENT_TABLES, PLACED_COLUMNS, Tables, build_frame, lay_out
+from incidents.library.placing import search_text, with_search
+from incidents.library.version_files import read_table
+from incidents.model.frames import PLACED_COLUMNS, Tables, lay_out
 from incidents.model.tables import TABLES
 
 if TYPE_CHECKING:
@@ -111,26 +112,18 @@ def read_version_frames(version: StoredVersion) -> dict[str, pl.DataFrame]:
     Raises:
         DatasetFolderError: Its files cannot be read.
     """
-    try:
-        return {name: _read(version, name) for name in TABLES}
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise DatasetFolderError(version.folder, str(error).splitlines()[0]) from error
+    frames = {name: read_table(version.folder, name) for name in TABLES}
+    search = search_text(frames)
+    frames["incidents"] = with_search(frames["incidents"], search, version.dataset)
+    return {name: _own(frame, name, version.dataset) for name, frame in frames.items()}
 
 
-def _read(version: StoredVersion, name: str) -> pl.DataFrame:
-    table, path = TABLES[name], version.folder / file_of(name)
-    if name not in {"incidents", *INCIDENT_TABLES} and not path.is_file():
-        return build_frame(table, [])
-    more = PLACED_COLUMNS if name == "incidents" else ()
-    frame = pl.read_parquet(path, columns=[*table.column_names, *more], glob=False)
-    ids = [
-        _prefix(column.name, version.dataset, many=column.many)
-        for column in table.columns
+def _own(frame: pl.DataFrame, name: str, dataset: str) -> pl.DataFrame:
+    return frame.with_columns(
+        _prefix(column.name, dataset, many=column.many)
+        for column in TABLES[name].columns
         if column.references or column.name in _OWN_IDS.get(name, ())
-    ]
-    whose = pl.Series("dataset_id", [version.dataset], dtype=pl.String)
-    own = [whose.new_from_index(0, frame.height)] if more else []
-    return frame.with_columns(*ids, *own)
+    )
 
 
 _OWN_IDS = {

@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from incidents.library.datasets import load_atlas
-from incidents.library.geoparquet import write_folder
 from incidents.library.store import Library
 from incidents.library.stored import StoredCard, VersionAbout
 from incidents.library.union import FOLDER
+from incidents.library.version_files import write_version
 from incidents.query.filters import IncidentFilter
 from incidents.query.records import read_record
 from incidents.query.select import count_incidents
@@ -26,7 +26,7 @@ def settings(tmp_path):
 def bring(settings, name, tables, version="0123456789ab", card=CARD):
     library = Library(settings.home)
     staging = library.begin()
-    write_folder(tables, staging)
+    write_version(tables.by_name(), staging)
     (staging / "original.csv").write_bytes(b"id\n")
     about = VersionAbout(
         version=version, imported="2026-11-26T10:00:00Z", file_name="x.csv", bytes=3,

@@ -1,0 +1,189 @@
+"""`incidents import`: a file of anybody's, checked row by row and kept in the library."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from incidents.cli.progress import Progress, plural
+from incidents.errors import MappingError
+from incidents.files import write_atomically
+from incidents.library.importing import Importer, Request
+from incidents.library.mappings import recall_mapping
+from incidents.library.stored import StoredCard
+from incidents.readers.mapping import TableMapping
+from incidents.readers.raw import Format, Reading
+from incidents.settings import read_settings
+
+if TYPE_CHECKING:
+    from incidents.library.importing import Prepared
+    from incidents.library.report import ImportReport
+
+SOME_REJECTED = 3
+_SHOWN = 8
+_FORMATS = [each.value for each in Format]
+
+
+@click.command(
+    "import",
+    epilog="""\b
+Examples:
+  incidents import acled-iraq.csv --dataset acled-iraq --accessed 2026-11-20
+  incidents import field.xlsx --dataset field-office --dry-run --report report.json
+  incidents import field.xlsx --dataset field-office --mapping field.json
+
+Exit status: 0 every row was accepted or a duplicate, 3 some were rejected, 1 the file could not
+be used.""",
+)
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--dataset", required=True, metavar="NAME",
+              help="Its name in the library: small letters, digits and hyphens.")  # fmt: skip
+@click.option("--format", "chosen", type=click.Choice(_FORMATS), default=None,
+              help="Whose columns it has; without it, found from the content.")  # fmt: skip
+@click.option("--mapping", type=click.Path(path_type=Path, dir_okay=False), default=None,
+              metavar="M.json", help="What the columns of a plain table mean.")  # fmt: skip
+@click.option("--write-mapping", type=click.Path(path_type=Path, dir_okay=False), default=None,
+              metavar="M.json", help="Write the likeliest mapping, to correct and use; import "
+              "nothing.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Read and report; keep nothing.")
+@click.option("--report", "report_file", type=click.Path(path_type=Path, dir_okay=False),
+              default=None, metavar="R.json", help="Write the whole report as JSON.")  # fmt: skip
+@click.option("--rejected", "rejected_file", type=click.Path(path_type=Path, dir_okay=False),
+              default=None, metavar="OUT.csv", help="Write the rejected rows as they stood, with "
+              "reason and cure.")  # fmt: skip
+@click.option("--part", default=None, metavar="NAME", help="The sheet or layer to read.")
+@click.option("--encoding", default=None, help="The encoding of a text file, such as cp1256.")
+@click.option("--title", default="", help="What to call it.")
+@click.option("--version-name", default="", help="What its source calls this version.")
+@click.option("--accessed", default="", metavar="DATE",
+              help="The day it was taken from its source.")  # fmt: skip
+@click.option("--filters-used", default="", help="What was chosen there.")
+def import_(  # noqa: PLR0913  one argument an option
+    *, file: Path, dataset: str, chosen: str | None, mapping: Path | None,
+    write_mapping: Path | None, dry_run: bool, report_file: Path | None,
+    rejected_file: Path | None, part: str | None, encoding: str | None, title: str,
+    version_name: str, accessed: str, filters_used: str,
+) -> None:  # fmt: skip
+    """Bring a file in: ACLED, UCDP GED, GTD, GDELT, HXL, any table, GeoJSON, GeoPackage and more.
+
+    What the file is is told by what it holds. Every row is accepted, rejected with a reason, or
+    a duplicate. The dataset then stands on the map beside the others. A newer file of the same
+    dataset becomes its new version; the older one is kept.
+    """
+    settings = read_settings()
+    importer, progress = Importer(settings), Progress()
+    reading = Reading(encoding=encoding, part=part)
+    request = Request(
+        file=file, file_name=file.name, dataset=dataset, reading=reading, format=chosen or "",
+        card=StoredCard(title=title, version_name=version_name, accessed=accessed,
+                        filters_used=filters_used),
+    )  # fmt: skip
+    if write_mapping is not None:
+        _write_mapping(importer, request, write_mapping, progress)
+        return
+    request = replace(request, mapping=_mapping(importer, request, mapping, progress))
+    prepared = importer.prepare(request, progress)
+    progress.end()
+    with ExitStack() as undo:
+        undo.callback(importer.discard, prepared)
+        _tell(prepared)
+        _write_reports(prepared, report_file, rejected_file)
+        undo.pop_all()
+    _end(importer, prepared, dry_run=dry_run)
+
+
+def _end(importer: Importer, prepared: Prepared, *, dry_run: bool) -> None:
+    if dry_run:
+        importer.discard(prepared)
+        click.echo("Nothing was kept: this was a dry run.", err=True)
+    else:
+        version = importer.confirm(prepared)
+        kept = "It was there already; nothing changed" if prepared.known else "Kept"
+        click.echo(f"{kept}: {version.dataset}, version {version.about.version}.", err=True)
+    if prepared.report.counts.rejected:
+        raise SystemExit(SOME_REJECTED)
+
+
+def _mapping(
+    importer: Importer, request: Request, chosen: Path | None, progress: Progress
+) -> TableMapping | None:
+    """Return the mapping that was given, or what was remembered for a table of these columns."""
+    if chosen is not None:
+        try:
+            return TableMapping.from_json(chosen.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise MappingError(f"{chosen} cannot be read", "Check its name.") from error
+    if request.format not in {"", Format.PLAIN.value, Format.HXL.value}:
+        return None
+    told = importer.inspect(request.file, request.file_name, request.reading, progress)
+    progress.end()
+    if "mapping" not in told:
+        return None
+    kept = recall_mapping(read_settings().home, told["columns"])
+    words = "as it was mapped before" if kept else "guessed from its columns; see --write-mapping"
+    click.echo(f"{request.file_name} is a plain table, {words}.", err=True)
+    return kept or TableMapping.from_json(told["mapping"])
+
+
+def _write_mapping(importer: Importer, request: Request, output: Path, progress: Progress) -> None:
+    told = importer.inspect(request.file, request.file_name, request.reading, progress)
+    progress.end()
+    if "mapping" not in told:
+        raise MappingError(f"{request.file_name} is {told['format']}", "Its columns are known.")
+    write_atomically(output, [told["mapping"].encode()])
+    click.echo(f"Written to {output}. Correct it, then import with --mapping.", err=True)
+
+
+def _tell(prepared: Prepared) -> None:
+    report, counts = prepared.report, prepared.report.counts
+    click.echo(f"{report.file_name}: {report.format} ({report.container})")
+    click.echo(
+        f"{plural(counts.rows, 'row')} = {counts.accepted} accepted + {counts.rejected} rejected "
+        f"+ {counts.duplicates} duplicate"
+    )
+    for line in _lines(report):
+        click.echo(line)
+
+
+def _lines(report: ImportReport) -> list[str]:
+    lines = [f"  {remark}" for remark in report.remarks]
+    lines += [
+        f"  rejected: {each.column} {each.reason} ({plural(each.count, 'row')}, first: "
+        f"{each.rows[0]}). {each.cure}"
+        for each in report.reasons[:_SHOWN]
+    ]
+    lines += [f"  check: {each.kind} ({plural(each.count, 'row')})" for each in report.warnings]
+    if report.questions:
+        names = plural(len(report.questions), "name")
+        lines.append(f"  {names} could mean several places: incidents gazetteer review list")
+    if report.differences:
+        told = report.differences
+        lines.append(
+            "  since the version that is shown: "
+            + ", ".join(f"{told[name]['count']} {words}" for name, words in _CHANGES.items())
+        )
+    return lines
+
+
+_CHANGES = {
+    "added": "added", "removed": "removed", "moved": "moved", "re_attributed": "re-attributed",
+    "toll_changed": "with another toll", "dated": "with another date",
+    "otherwise_changed": "with other words",
+}  # fmt: skip
+
+
+def _write_reports(
+    prepared: Prepared, report_file: Path | None, rejected_file: Path | None
+) -> None:
+    try:
+        if report_file is not None:
+            write_atomically(report_file, [prepared.report.to_json().encode()])
+        kept = prepared.staging / "rejected.csv"
+        if rejected_file is not None and kept.is_file():
+            write_atomically(rejected_file, [kept.read_bytes()])
+    except OSError as error:
+        raise click.ClickException(f"The report could not be written: {error.strerror}.") from error

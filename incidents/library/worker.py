@@ -1,0 +1,264 @@
+"""What is done with a foreign file inside the confined process, and nowhere else.
+
+Each task takes plain values and gives plain values back; tables go to Parquet files in the folder
+it is given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from incidents.errors import SourceFileError
+from incidents.library.about import REJECTED_FILE
+from incidents.library.assembling import Teller, assemble
+from incidents.library.doubts import find_doubts
+from incidents.library.enforcing import enforce
+from incidents.library.gazetteers import has_index, open_search
+from incidents.library.naming_places import NamedPlaces, fill_countries, find_nameable, name_places
+from incidents.library.own_import import assemble_own
+from incidents.library.rejected_rows import write_rejected
+from incidents.library.reporting import Judged, report_on
+from incidents.library.stored import StoredCard
+from incidents.library.version_files import write_native, write_version
+from incidents.places.areas import load_areas
+from incidents.places.gazetteer import load_gazetteer
+from incidents.places.geocoder import Geocoder
+from incidents.readers.coded import REJECTED_COLUMNS, stack
+from incidents.readers.coding import code
+from incidents.readers.guessing import guess_mapping
+from incidents.readers.mapping import TableMapping
+from incidents.readers.opening import open_raw
+from incidents.readers.raw import AS_FOUND, Format, RawTable, RawTables, Reading
+from incidents.readers.recognising import recognise
+from incidents.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from incidents.readers.coded import Coded
+
+    Progress = Callable[[str, float], None]
+
+SHOWN_ROWS = 20
+SHOWN_CELL = 300
+PREVIEWED_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the confined process is told of a file."""
+
+    file: Path
+    file_name: str
+    """What to call it in errors."""
+    settings: Settings
+    reading: Reading = AS_FOUND
+    format: str = ""
+    """A `Format`; "" is found from the content."""
+    mapping: str = ""
+    """The mapping's JSON; "" is the likeliest."""
+    dataset: str = ""
+    card: StoredCard = field(default_factory=StoredCard)
+    folder: Path | None = None
+    """Where tables go."""
+
+    @classmethod
+    def from_arguments(cls, told: dict[str, Any]) -> Task:
+        """Return what JSON said."""
+        settings = {name: Path(value) for name, value in told["settings"].items()}
+        card = told["card"] | {"caveats": tuple(told["card"]["caveats"])}
+        return cls(
+            **{each.name: told[each.name] for each in fields(cls)}
+            | {
+                "file": Path(told["file"]),
+                "settings": Settings(**settings),
+                "reading": Reading(**told["reading"]),
+                "card": StoredCard(**card),
+                "folder": Path(told["folder"]) if told["folder"] else None,
+            }
+        )
+
+
+def inspect_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Say what a file is, what its columns seem to mean, and what its first rows hold."""
+    task = Task.from_arguments(arguments)
+    progress("Opening the file", 0.0)
+    raw = open_raw(task.file, task.reading)
+    if isinstance(raw, RawTables):
+        rows = {name: table.frame.height for name, table in raw.tables.items()}
+        return {"format": Format.OWN.value, "confidence": 1.0, "container": raw.container.value,
+                "rows": rows.get("incidents", 0), "tables": rows, "remarks": list(raw.remarks),
+                "about": _words(raw.about)}  # fmt: skip
+    found, confidence = recognise(raw)
+    told = {
+        "format": found.value,
+        "confidence": confidence,
+        "container": raw.container.value,
+        "rows": raw.frame.height + (0 if raw.crooked is None else raw.crooked.height),
+        "columns": list(raw.columns),
+        "sample": _sample(raw.frame),
+        "tags": list(raw.tags),
+        "parts": list(raw.parts),
+        "reading": asdict(raw.reading),
+        "remarks": list(raw.remarks),
+    }
+    if found in {Format.PLAIN, Format.HXL}:
+        guess = guess_mapping(raw)
+        return told | {"guess": guess.to_dict(), "mapping": guess.mapping().to_json()}
+    return told | {"facts": asdict(code(_head(raw), found, None).facts)}
+
+
+def preview_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Say what a mapping makes of a table's first rows."""
+    task = Task.from_arguments(arguments)
+    progress("Reading the first rows", 0.0)
+    raw = open_raw(task.file, task.reading)
+    if isinstance(raw, RawTables):
+        raise SourceFileError(task.file_name, "it is an export of this app", "It needs no mapping.")
+    head = _head(raw)
+    coded = code(head, _format(task, raw), _mapping(task, raw))
+    return {
+        "rows": head.frame.height,
+        "counts": coded.counts(),
+        "incidents": _sample(coded.incidents),
+        "parties": _sample(coded.parties, SHOWN_ROWS * 4),
+        "rejected": _sample(coded.rejected),
+        "warnings": _sample(coded.warnings),
+    }
+
+
+def import_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Write a file's tables to the folder, and return the report on its rows."""
+    task = Task.from_arguments(arguments)
+    progress("Reading the file", 0.0)
+    raw = open_raw(task.file, task.reading)
+    if isinstance(raw, RawTables):
+        return _import_own(task, raw, progress)
+    found, confidence = (Format(task.format), 1.0) if task.format else recognise(raw)
+    progress("Reading each row", 0.2)
+    coded = with_torn(raw, code(raw, found, _mapping(task, raw)))
+    named = _name(task, coded, progress)
+    if named is None:
+        return {"needs_index": True}
+    areas = load_areas(task.settings.areas)
+    judged = enforce(fill_countries(named.coded, areas))
+    progress("Finding each place", 0.45)
+    teller = Teller(task.dataset, _told(task.card, judged))
+    geocoder = Geocoder(areas, load_gazetteer(task.settings.gazetteer))
+    frames = assemble(judged, teller, geocoder)
+    doubts = find_doubts(judged.incidents, frames["incidents"], areas)
+    folder = _folder(task)
+    progress("Writing the tables", 0.65)
+    native = raw.frame[row_positions(raw, judged.incidents["row"])]
+    write_native(native, frames["incidents"], folder)
+    _write_rejected(raw, judged, folder)
+    write_version(frames, folder)
+    progress("Writing the report", 0.95)
+    told = Judged(
+        task.file_name, raw, found, confidence, judged, doubts, frames["incidents"], named
+    )
+    report = report_on(told)
+    return {"report": report, "card": asdict(teller.card)}
+
+
+def _import_own(task: Task, raw: RawTables, progress: Progress) -> dict[str, Any]:
+    areas = load_areas(task.settings.areas)
+    geocoder = Geocoder(areas, load_gazetteer(task.settings.gazetteer))
+    progress("Checking each row", 0.2)
+    frames, report = assemble_own(raw, task.dataset, geocoder)
+    progress("Writing the tables", 0.65)
+    folder = _folder(task)
+    write_version(frames, folder)
+    return {"report": report, "card": asdict(task.card)}
+
+
+def _format(task: Task, raw: RawTable) -> Format:
+    return Format(task.format) if task.format else recognise(raw)[0]
+
+
+def _mapping(task: Task, raw: RawTable) -> TableMapping | None:
+    if task.mapping:
+        return TableMapping.from_json(task.mapping)
+    return (
+        guess_mapping(raw).mapping() if _format(task, raw) in {Format.PLAIN, Format.HXL} else None
+    )
+
+
+def _name(task: Task, coded: Coded, progress: Progress) -> NamedPlaces | None:
+    """Return the rows placed by name; None when the index of names has to be built first."""
+    if not find_nameable(coded.incidents).any():
+        return NamedPlaces(coded)
+    if not has_index(task.settings):
+        return None
+    return name_places(coded, open_search(task.settings), progress)
+
+
+def _told(card: StoredCard, coded: Coded) -> StoredCard:
+    """Return the card, what nobody said filled with what the format says."""
+    blank, facts = StoredCard(), asdict(coded.facts)
+    said = {
+        name: facts[name]
+        for name in facts
+        if hasattr(blank, name) and getattr(card, name) == getattr(blank, name) and facts[name]
+    }
+    return StoredCard(**(asdict(card) | said))
+
+
+def _folder(task: Task) -> Path:
+    if task.folder is None:
+        raise ValueError("an import needs a folder to write to")
+    return task.folder
+
+
+def row_positions(raw: RawTable, rows: pl.Series) -> pl.Series:
+    """Return where rows of the file stand in the frame."""
+    if raw.numbers is None:
+        return rows - raw.first_row
+    at = pl.DataFrame({"row": raw.numbers}).with_row_index("at")
+    return pl.DataFrame({"row": rows}).join(at, on="row", how="left", maintain_order="left")["at"]
+
+
+def _write_rejected(raw: RawTable, coded: Coded, folder: Path) -> None:
+    if coded.rejected.height:
+        numbers = row_numbers(raw)
+        write_rejected(folder / REJECTED_FILE, raw.frame, numbers, coded.rejected, raw.tags)
+
+
+def row_numbers(raw: RawTable) -> pl.Series:
+    """Return each row's number in the file."""
+    if raw.numbers is not None:
+        return raw.numbers
+    last = raw.first_row + raw.frame.height
+    return pl.int_range(raw.first_row, last, dtype=pl.UInt32, eager=True)
+
+
+def with_torn(raw: RawTable, coded: Coded) -> Coded:
+    """Return a coded table with the lines that were no rows among its rejections."""
+    if raw.crooked is None or not raw.crooked.height:
+        return coded
+    torn = raw.crooked.select(
+        "row",
+        pl.lit("").alias("column"),
+        pl.col("cells").alias("value"),
+        "reason",
+        pl.lit("Correct the row's separators and quotation marks.").alias("cure"),
+    )
+    return replace(coded, rejected=stack([coded.rejected, torn], REJECTED_COLUMNS))
+
+
+def _head(raw: RawTable) -> RawTable:
+    numbers = None if raw.numbers is None else raw.numbers[:PREVIEWED_ROWS]
+    return replace(raw, frame=raw.frame[:PREVIEWED_ROWS], numbers=numbers)
+
+
+def _sample(frame: pl.DataFrame, rows: int = SHOWN_ROWS) -> list[dict[str, str]]:
+    cells = frame[:rows].with_columns(pl.all().cast(pl.String).fill_null(""))
+    return cells.with_columns(pl.all().str.head(SHOWN_CELL)).to_dicts()
+
+
+def _words(about: dict[str, object]) -> dict[str, str]:
+    return {str(key)[:SHOWN_CELL]: str(value)[:SHOWN_CELL] for key, value in about.items()}
