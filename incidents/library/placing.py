@@ -68,7 +68,8 @@ def find_places(incidents: pl.DataFrame, geocoder: Geocoder) -> pl.DataFrame:
     )
     # datasets repeat their places: each is looked up once
     places = asked.unique(maintain_order=True)
-    found = [_columns(geocoder.locate(_query(row))) for row in places.iter_rows(named=True)]
+    queries = [_query(row) for row in places.iter_rows(named=True)]
+    found = [_columns(placed) for placed in geocoder.locate_many(queries)]
     columns = pl.DataFrame(found, schema=_FOUND).rename({name: f"found_{name}" for name in _FOUND})
     located = asked.join(
         places.with_columns(columns.get_columns()), on=list(_ASKED), how="left",

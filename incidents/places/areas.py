@@ -26,6 +26,8 @@ AREAS_FILE = "natural_earth_admin1.parquet"
 MISSING_FILE = "missing.csv"
 COLUMNS = ("area_id", "country", "name", "name_ar", "aliases", "label_longitude", "label_latitude")
 KM_PER_DEGREE = 111.2
+_MANY = 300
+"""From so many points on, one pass over the areas is faster than a search for each point."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +139,10 @@ class AreaIndex:
 
     def containing_many(self, longitudes: Sequence[float], latitudes: Sequence[float]) -> list[str]:
         """Return the `area_id` each point lies in, "" for none; for many points at once."""
+        if len(longitudes) < _MANY:
+            points = zip(longitudes, latitudes, strict=True)
+            held = [self.containing(*point) for point in points]
+            return [area.area_id if area else "" for area in held]
         xs, ys = np.asarray(longitudes, dtype=float), np.asarray(latitudes, dtype=float)
         by_x = np.argsort(xs, kind="stable")
         sorted_xs = xs[by_x]
@@ -152,7 +158,11 @@ class AreaIndex:
                 shapely.prepare(area.geometry)
                 hits = shapely.intersects_xy(area.geometry, xs[near], ys[near])
                 found[near[hits]] = number
-        return ["" if number < 0 else self._areas[number].area_id for number in found.tolist()]
+        named = ["" if number < 0 else self._areas[number].area_id for number in found.tolist()]
+        for at in np.flatnonzero(np.abs(xs) == 180).tolist():  # noqa: PLR2004  degrees
+            area = self.containing(longitudes[at], latitudes[at])
+            named[at] = area.area_id if area else ""
+        return named
 
 
 def is_on_earth(longitude: float, latitude: float) -> bool:

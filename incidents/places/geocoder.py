@@ -16,7 +16,7 @@ from incidents.places.searching import Search
 from incidents.places.surroundings import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from incidents.places.answers import Answer
     from incidents.places.areas import Area, AreaIndex
@@ -109,6 +109,23 @@ class Geocoder:
 
     def locate(self, query: PlaceQuery) -> Placed:
         """Return where to draw a record, never more exactly than it is known."""
+        return self.locate_many([query])[0]
+
+    def locate_many(self, queries: Sequence[PlaceQuery]) -> list[Placed]:
+        """Return where to draw each of many records; as `locate`, and faster."""
+        points = [
+            (query.longitude, query.latitude)
+            if query.longitude is not None and query.latitude is not None
+            else (math.nan, math.nan)
+            for query in queries
+        ]
+        inside = self._areas.containing_many(*zip(*points, strict=True)) if points else []
+        return [
+            self._locate(query, self._areas.get(area_id))
+            for query, area_id in zip(queries, inside, strict=True)
+        ]
+
+    def _locate(self, query: PlaceQuery, inside: Area | None) -> Placed:
         if query.latitude is None or query.longitude is None:
             return self._by_name(query)
         if not is_on_earth(query.longitude, query.latitude):
@@ -116,12 +133,14 @@ class Geocoder:
             warning = wording.off_the_earth(query.latitude, query.longitude)
             return replace(placed, explanation=f"{warning} {placed.explanation}")
         if query.geo_precision in LOCATED_PRECISIONS:
-            return self._at_own_point(query, query.longitude, query.latitude)
-        return self._unpointed(query, query.longitude, query.latitude)
+            return self._at_own_point(query, query.longitude, query.latitude, inside)
+        return self._unpointed(query, inside)
 
-    def _at_own_point(self, query: PlaceQuery, longitude: float, latitude: float) -> Placed:
+    def _at_own_point(
+        self, query: PlaceQuery, longitude: float, latitude: float, inside: Area | None
+    ) -> Placed:
         radius_m = self._own_radius(query, longitude, latitude)
-        area, doubt = self._area_of_point(query, longitude, latitude)
+        area, doubt = self._area_of_point(query, longitude, latitude, inside)
         sentence = wording.own_point(query.coordinate_source, query.geo_precision, radius_m)
         return Placed(
             placement=Placement.LOCATED,
@@ -147,10 +166,9 @@ class Geocoder:
         return max([usual, *extents])
 
     def _area_of_point(
-        self, query: PlaceQuery, longitude: float, latitude: float
+        self, query: PlaceQuery, longitude: float, latitude: float, inside: Area | None
     ) -> tuple[Area | None, str]:
         """Return the area a point counts in, and a sentence where that is open to doubt."""
-        inside = self._areas.containing(longitude, latitude)
         named = self._areas.find_name(query.admin1, query.country)
         unmapped = self._areas.find_unmapped(query.admin1, query.country)
         if unmapped is not None:
@@ -176,12 +194,12 @@ class Geocoder:
             return nearest, ""
         return inside, wording.outside_country(query.country, inside.name if inside else "")
 
-    def _unpointed(self, query: PlaceQuery, longitude: float, latitude: float) -> Placed:
+    def _unpointed(self, query: PlaceQuery, inside: Area | None) -> Placed:
         """Place a record whose coordinates are only an anchor for something wider."""
         if query.geo_precision is not GeoPrecision.NONE:
             return self._by_name(query)
         area = self._areas.find_name(query.admin1, query.country)
-        area = area or self._areas.containing(longitude, latitude)
+        area = area or inside
         if area is None:
             return self._nowhere(query, wording.NO_PRECISION)
         return _drawn_as(area, GeoPrecision.GOVERNORATE, wording.no_precision(area.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from incidents.model.folding import fold
 
@@ -14,6 +15,7 @@ _GENERIC = re.compile(
 )
 
 
+@lru_cache(maxsize=65_536)  # records repeat their names
 def name_key(name: str) -> str:
     """Return what two spellings of one place have in common."""
     plain = " ".join(_GENERIC.sub(" ", fold(name)).split())

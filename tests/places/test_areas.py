@@ -13,6 +13,7 @@ import shapely
 from incidents.errors import AreasError
 from incidents.places.areas import Area, AreaIndex, load_areas
 from incidents.settings import Settings
+from tests.factories import bundled_atlas
 
 IRAQ = {
     "IQ-AN": ["Anbar", "Al Anbar", "al-Anbar", "الأنبار", "محافظة الأنبار", "الانبار"],
@@ -168,3 +169,13 @@ def test_a_file_without_the_columns_is_refused(tmp_path):
     gpd.GeoDataFrame({"area_id": ["AA-1"]}, geometry=[shapely.box(0, 0, 1, 1)]).to_parquet(path)
     with pytest.raises(AreasError, match="country"):
         load_areas(path)
+
+
+def test_many_points_lie_where_each_of_them_does():
+    areas = bundled_atlas().areas
+    draw = random.Random(7)
+    points = [(draw.uniform(-180, 180), draw.uniform(-60, 75)) for _ in range(400)]
+    points += [(180.0, 68.0), (-180.0, 68.0), (44.4, 33.3), (500.0, 0.0)]
+    found = areas.containing_many(*zip(*points, strict=True))
+    each = [area.area_id if (area := areas.containing(*point)) else "" for point in points]
+    assert found == each
