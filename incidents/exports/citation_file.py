@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incidents.exports.provenance import UNDATED
 from incidents.query.words import format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from incidents.exports.provenance import Provenance
+    from incidents.exports.provenance import CitedDataset, Provenance
 
 _APOSTROPHES = (
     "In CSV files, text that a spreadsheet might take for a formula has one apostrophe (') in "
@@ -17,12 +18,20 @@ _APOSTROPHES = (
 )
 
 
-def build_citation(provenance: Provenance) -> bytes:
-    """Return filter, access date, version, licence, credits and sources as plain text."""
-    return ("\n".join(_lines(provenance)) + "\n").encode()
+def build_citation(
+    provenance: Provenance, columns: Sequence[str] = (), files: Sequence[str] = (_APOSTROPHES,)
+) -> bytes:
+    """Return filter, access date, version, licence, credits and sources as plain text.
+
+    Args:
+        provenance: Where the records come from.
+        columns: What has to be said of a set of columns in somebody else's manner.
+        files: What has to be said of the files.
+    """
+    return ("\n".join(_lines(provenance, columns, files)) + "\n").encode()
 
 
-def _lines(told: Provenance) -> Iterator[str]:
+def _lines(told: Provenance, columns: Sequence[str], files: Sequence[str]) -> Iterator[str]:
     yield one_line(told.title)
     yield ""
     yield f"Incidents: {told.count}"
@@ -30,22 +39,42 @@ def _lines(told: Provenance) -> Iterator[str]:
     yield f"Filter as text: {told.query or '(empty)'}"
     if told.link:
         yield f"Link: {told.link}"
-    yield f"Accessed: {format_date(told.accessed)}"
+    yield f"Accessed: {format_date(told.accessed) if told.accessed else UNDATED}"
     yield f"Dataset: {one_line(told.dataset_id)}, version {told.version}"
     yield f"Licence: {one_line(f'{told.licence} {told.licence_url}')}"
+    if len(told.datasets) == 1 and told.datasets[0].terms:
+        yield f"Terms: {one_line(told.datasets[0].terms)}"
     if told.sensitivity:
         yield f"Sensitivity: {one_line(told.sensitivity)}"
     yield ""
     yield "How to cite"
-    yield f"  {one_line(told.how_to_cite)}"
+    yield from (f"  {one_line(line)}" for line in told.how_to_cite.splitlines())
+    if len(told.datasets) > 1:
+        yield from ("", f"Datasets ({len(told.datasets)})")
+        for each in told.datasets:
+            yield from _dataset(each)
     for title, lines in (
+        ("Columns", columns),
         ("Credits", told.credits),
         ("Mind", told.caveats),
         ("Not for", told.not_for),
-        ("Files", (_APOSTROPHES,)),
+        ("Files", files),
         (f"Sources ({len(told.sources)})", [_source(row) for row in told.sources]),
     ):
-        yield from ("", title, *(f"  - {one_line(line)}" for line in lines))
+        if lines or title != "Columns":
+            yield from ("", title, *(f"  - {one_line(line)}" for line in lines))
+
+
+def _dataset(cited: CitedDataset) -> Iterator[str]:
+    incidents = f"{cited.count} {'incident' if cited.count == 1 else 'incidents'}"
+    yield f"  {one_line(cited.title)}: {one_line(cited.dataset_id)}, version {cited.version}, " + (
+        incidents
+    )
+    yield f"    Licence: {one_line(f'{cited.licence} {cited.licence_url}')}"
+    if cited.terms:
+        yield f"    Terms: {one_line(cited.terms)}"
+    yield from (f"    Credit: {one_line(line)}" for line in cited.credits)
+    yield from (f"    Mind: {one_line(line)}" for line in cited.caveats)
 
 
 def _source(row: dict[str, str]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from incidents.exports.provenance import DescribedDataset
+    from incidents.exports.described import DescribedDataset
     from incidents.query.filters import IncidentFilter
 
 
@@ -84,7 +84,7 @@ def _chunks(
     if kind is FileKind.GEOJSON:
         yield from build_geojson(dataset.tables, chosen, provenance)
     else:
-        yield build_xlsx(dataset.tables, chosen, provenance)
+        yield from build_xlsx(dataset.tables, chosen, provenance)
 
 
 def name_file(dataset: DescribedDataset, accessed: date, suffix: str) -> str:

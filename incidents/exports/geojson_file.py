@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from incidents.exports.flat import read_flat_rows
+from incidents.exports.points import DECIMALS
 from incidents.model.vocabularies import GeoPrecision, Placement
 from incidents.query.records import plain
 
@@ -16,13 +17,6 @@ if TYPE_CHECKING:
     from incidents.model.frames import Tables
     from incidents.query.filters import IncidentFilter
 
-# More digits than the place is known to would be false precision (about 1 m, 10 m, 100 m).
-_DECIMALS = {
-    GeoPrecision.SITE: 5,
-    GeoPrecision.NEIGHBOURHOOD: 4,
-    GeoPrecision.CITY: 3,
-    GeoPrecision.VICINITY: 2,
-}
 _FEATURES_PER_CHUNK = 500
 
 
@@ -53,7 +47,7 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
     precision = GeoPrecision(row["geo_precision"])
     geometry = None
     if row["placement"] == Placement.LOCATED.value:
-        decimals = _DECIMALS.get(precision, min(_DECIMALS.values()))
+        decimals = DECIMALS.get(precision, min(DECIMALS.values()))
         point = [round(row["longitude"], decimals), round(row["latitude"], decimals)]
         geometry = {"type": "Point", "coordinates": point}
     properties = {

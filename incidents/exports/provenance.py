@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from incidents.exports.described import licence_of
+from incidents.exports.terms import count_parts
 from incidents.query.engine import engine_of
 from incidents.query.lazy import collect_rows
 from incidents.query.records import plain
@@ -16,46 +18,30 @@ from incidents.query.words import describe_filter, format_date
 if TYPE_CHECKING:
     from datetime import date
 
+    from incidents.exports.described import DescribedDataset, DescribedPart
     from incidents.model.frames import Tables
     from incidents.query.filters import IncidentFilter
 
 EVERYTHING = "every incident of the dataset"
+UNDATED = "accessed on [day of the download]"
+"""Stands in a citation where the day is left to be filled in."""
 
 
-class DescribedCard(Protocol):
-    """What a dataset's card says; `incidents.library.card.DatasetCard` is one."""
+@dataclass(frozen=True)
+class CitedDataset:
+    """One of the datasets that a selection holds rows of, and its terms."""
 
-    @property
-    def dataset_id(self) -> str: ...  # noqa: D102 (named as in the card)
-    @property
-    def title(self) -> str: ...  # noqa: D102
-    @property
-    def licence(self) -> str: ...  # noqa: D102
-    @property
-    def licence_name(self) -> str: ...  # noqa: D102
-    @property
-    def licence_url(self) -> str: ...  # noqa: D102
-    @property
-    def citation(self) -> str: ...  # noqa: D102
-    @property
-    def sensitivity(self) -> str: ...  # noqa: D102
-    @property
-    def credits(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def caveats(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def not_for(self) -> tuple[str, ...]: ...  # noqa: D102
-
-
-class DescribedDataset(Protocol):
-    """A dataset to take away; `incidents.library.datasets.Dataset` is one."""
-
-    @property
-    def card(self) -> DescribedCard: ...  # noqa: D102 (named as in the dataset)
-    @property
-    def version(self) -> str: ...  # noqa: D102
-    @property
-    def tables(self) -> Tables: ...  # noqa: D102
+    dataset_id: str
+    title: str
+    version: str
+    count: int
+    licence: str
+    licence_url: str
+    redistribution: str
+    terms: str
+    how_to_cite: str
+    credits: tuple[str, ...]
+    caveats: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -72,36 +58,44 @@ class Provenance:
     """The filter's query string."""
     link: str
     """The page with the same filter, or ""."""
-    accessed: date
+    accessed: date | None
+    """None where the same selection has to give the same file on any day."""
     licence: str
     licence_url: str
     how_to_cite: str
+    """A line for each dataset."""
     sensitivity: str
     credits: tuple[str, ...]
     caveats: tuple[str, ...]
     not_for: tuple[str, ...]
+    datasets: tuple[CitedDataset, ...]
+    """Every dataset that the selection holds rows of."""
     sources: tuple[dict[str, Any], ...]
     """source_id, title, publisher, published and url of every page behind the records."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as plain data."""
-        return {name: _plain(value) for name, value in vars(self).items()}
+        own = {name: _plain(value) for name, value in vars(self).items()}
+        cited = [{name: _plain(v) for name, v in vars(each).items()} for each in self.datasets]
+        return own | {"datasets": cited}
 
 
 def build_provenance(
-    dataset: DescribedDataset, chosen: IncidentFilter, *, accessed: date, page: str
+    dataset: DescribedDataset, chosen: IncidentFilter, *, accessed: date | None, page: str
 ) -> Provenance:
     """Return where the incidents that `chosen` selects come from.
 
     Args:
         dataset: The dataset.
         chosen: The filter.
-        accessed: The day of the download, as the caller knows it.
+        accessed: The day of the download, as the caller knows it; None leaves it to be filled in.
         page: Address of the page that the link leads to; "" where there is no page, and so no link.
     """
     card, tables, query = dataset.card, dataset.tables, chosen.to_query()
     link = f"{page}?{query}" if page and query else page
-    licence = f"{card.licence_name} ({card.licence})" if card.licence_name else card.licence
+    which = link or (query and f"filter {query}")
+    counted = count_parts(dataset, chosen) or [(part, 0) for part in dataset.parts]
+    cited = tuple(_describe(part, count, accessed, which) for part, count in counted)
     return Provenance(
         dataset_id=card.dataset_id,
         title=card.title,
@@ -111,26 +105,45 @@ def build_provenance(
         query=query,
         link=link,
         accessed=accessed,
-        licence=licence,
+        licence=licence_of(card),
         licence_url=card.licence_url,
-        how_to_cite=_cite(dataset, accessed, link or (query and f"filter {query}")),
+        how_to_cite="\n".join(each.how_to_cite for each in cited),
         sensitivity=card.sensitivity,
         credits=card.credits,
         caveats=card.caveats,
         not_for=card.not_for,
+        datasets=cited,
         sources=_sources(tables, chosen),
     )
 
 
-def _cite(dataset: DescribedDataset, accessed: date, which: str) -> str:
+def _describe(part: DescribedPart, count: int, accessed: date | None, which: str) -> CitedDataset:
+    card = part.card
+    return CitedDataset(
+        dataset_id=card.dataset_id,
+        title=card.title,
+        version=part.version,
+        count=count,
+        licence=licence_of(card),
+        licence_url=card.licence_url,
+        redistribution=card.redistribution,
+        terms=card.terms,
+        how_to_cite=_cite(part, accessed, which),
+        credits=card.credits,
+        caveats=card.caveats,
+    )
+
+
+def _cite(part: DescribedPart, accessed: date | None, which: str) -> str:
     parts = [
-        dataset.card.citation or dataset.card.title,
-        f"version {dataset.version}",
-        f"accessed {format_date(accessed)}",
-        dataset.card.licence,
+        part.card.citation or part.card.title,
+        f"version {part.version}",
+        f"accessed {format_date(accessed)}" if accessed else UNDATED,
+        part.card.licence,
         which,
     ]
-    return ", ".join(part.rstrip(". ") for part in parts if part) + "."
+    # on one line, however many the card has
+    return " ".join((", ".join(each.rstrip(". ") for each in parts if each) + ".").split())
 
 
 def _sources(tables: Tables, chosen: IncidentFilter) -> tuple[dict[str, Any], ...]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
+from incidents.exports.about_lines import describe
 from incidents.exports.belonging import select_belonging
-from incidents.exports.flat import FLAT_COLUMNS, read_flat_rows
+from incidents.exports.flat import FLAT_COLUMNS, read_flat_frames
+from incidents.exports.temporary import stream_file
 from incidents.model.tables import TABLES
-from incidents.query.words import format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
+    import polars as pl
     from xlsxwriter.format import Format  # type: ignore[import-untyped]  # as above
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # as above
 
@@ -41,19 +43,28 @@ _OWN_WORDS = {
 }
 
 
-def build_xlsx(tables: Tables, chosen: IncidentFilter, provenance: Provenance) -> bytes:
-    """Return the selected incidents and the rows of every table that belong to them."""
-    buffer = io.BytesIO()
+def build_xlsx(
+    tables: Tables, chosen: IncidentFilter, provenance: Provenance
+) -> Iterator[bytes]:
+    """Yield the selected incidents and the rows of every table that belong to them.
+
+    The workbook is written to a file, row by row: memory never holds it.
+    """
+    return stream_file(lambda path: _write_book(path, tables, chosen, provenance))
+
+
+def _write_book(
+    path: Path, tables: Tables, chosen: IncidentFilter, provenance: Provenance
+) -> None:
     belonging = select_belonging(tables, chosen)
     # With a constant timestamp, the same filter, version and day give the same bytes.
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
         book.set_properties({"title": provenance.title[:200], "created": _midnight(provenance)})
         styles = _Styles(book)
         _write_about(book.add_worksheet("About"), styles, provenance)
-        _write_table(book, styles, "incidents", FLAT_COLUMNS, read_flat_rows(tables, chosen))
+        _write_table(book, styles, "incidents", FLAT_COLUMNS, read_flat_frames(tables, chosen))
         for name, frame in belonging.items():
-            _write_table(book, styles, name, frame.columns, frame.iter_rows(named=True))
-    return buffer.getvalue()
+            _write_table(book, styles, name, frame.columns, [frame])
 
 
 class _Styles:
@@ -67,7 +78,7 @@ class _Styles:
 
 
 def _midnight(provenance: Provenance) -> datetime:
-    return datetime.combine(provenance.accessed, time())
+    return datetime.combine(provenance.accessed or _FIRST_DATE, time())
 
 
 def _write_about(sheet: Worksheet, styles: _Styles, told: Provenance) -> None:
@@ -79,23 +90,7 @@ def _write_about(sheet: Worksheet, styles: _Styles, told: Provenance) -> None:
 
 
 def _about(told: Provenance) -> Iterator[tuple[str, str]]:
-    yield "Title", told.title
-    yield "Incidents", str(told.count)
-    yield "Filter", ", ".join(told.filter)
-    yield "Filter as text", told.query or "(empty)"
-    yield "Link", told.link
-    yield "Accessed", format_date(told.accessed)
-    yield "Dataset", told.dataset_id
-    yield "Version", told.version
-    yield "Licence", f"{told.licence} {told.licence_url}".strip()
-    yield "How to cite", told.how_to_cite
-    yield "Sensitivity", told.sensitivity
-    for label, lines in (
-        ("Credits", told.credits),
-        ("Mind", told.caveats),
-        ("Not for", told.not_for),
-    ):
-        yield from ((label, line) for line in lines)
+    yield from describe(told)
     yield "Sources", f"{len(told.sources)} pages, on the sheet named sources"
     for name, table in TABLES.items():
         yield f"Sheet {name}", _OWN_WORDS.get(name, table.meaning)
@@ -113,15 +108,16 @@ def _write_table(
     styles: _Styles,
     name: str,
     columns: Sequence[str],
-    rows: Iterable[Mapping[str, Any]],
+    frames: Iterable[pl.DataFrame],
 ) -> None:
-    sheet = _begin(book, styles, name, columns)
-    for number, row in enumerate(rows):
+    sheet, number = _begin(book, styles, name, columns), 0
+    for row in (row for frame in frames for row in frame.iter_rows()):
         line = number % ROWS_PER_SHEET + 1
         if number and line == 1:
             sheet = _begin(book, styles, f"{name} {number // ROWS_PER_SHEET + 1}", columns)
-        for column, header in enumerate(columns):
-            _write_cell(sheet, line, column, row[header], styles)
+        for column, value in enumerate(row):
+            _write_cell(sheet, line, column, value, styles)
+        number += 1
 
 
 def _begin(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from incidents.library.card import DatasetCard
+from incidents.library.datasets import Part
 from incidents.query.filters import IncidentFilter
 
 if TYPE_CHECKING:
@@ -34,6 +36,12 @@ class Made:
     tables: Tables
     card: DatasetCard = CARD
     version: str = "0123456789ab"
+    others: tuple[Part, ...] = ()
+    """Datasets in it besides the one that `card` describes."""
+
+    @property
+    def parts(self):
+        return (Part(self.card, self.version, Path()), *self.others)
 
 
 @pytest.fixture
