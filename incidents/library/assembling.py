@@ -56,7 +56,8 @@ def assemble(coded: Coded, teller: Teller, geocoder: Geocoder) -> dict[str, pl.D
     numbered = pl.DataFrame({"row": coded.incidents["row"], "incident_id": ids})
     actors = _name_all(coded.parties, teller)
     frames = {name: build_frame(table, []) for name, table in TABLES.items()}
-    frames["actors"] = actors.select(TABLES["actors"].column_names)
+    columns = TABLES["actors"].column_names
+    frames["actors"] = actors.select(columns).unique("actor_id", keep="first", maintain_order=True)
     ledger, involved = _parties(coded.parties, numbered, actors, teller)
     frames["attributions"], frames["involvements"] = ledger, involved
     frames["sources"], frames["citations"] = _cite(coded.incidents, ids, teller)
