@@ -51,7 +51,7 @@ KEPT_TO: dict[str, set[str]] = {
     "pyogrio": {"readers"},
     "fiona": {"readers"},
     "openpyxl": {"readers"},
-    "zipfile": {"readers"},
+    "zipfile": {"readers", "exports"},  # exports write zips, and open none
     "xml": {"readers"},
     # other programs, and what is not Python: to start the process that parsers of such files run
     # in, and to ask the kernel for its fences; a reader that needed either would meet them

@@ -9,7 +9,13 @@ import polars as pl
 from incidents.exports.countries import name_countries, number_countries
 from incidents.exports.sides import read_sides
 from incidents.exports.spans import code_days, code_words, where_located
-from incidents.model.vocabularies import SUB_EVENT_TYPES, EventType, GeoPrecision, TimePrecision
+from incidents.model.vocabularies import (
+    NOT_CODED,
+    SUB_EVENT_TYPES,
+    EventType,
+    GeoPrecision,
+    TimePrecision,
+)
 
 if TYPE_CHECKING:
     from incidents.exports.batches import Batch
@@ -74,7 +80,7 @@ _TAKEN = {
     "time_precision": code_days(_DAY_WORDS, _DAYS),
     "disorder_type": pl.col("sub_event_type").replace_strict(_DISORDER_OF, default=""),
     "event_type": pl.when(pl.col("event_type") != EventType.UNCODED).then("event_type"),
-    "sub_event_type": pl.when(pl.col("event_type") != EventType.UNCODED).then("sub_event_type"),
+    "sub_event_type": pl.when(pl.col("sub_event_type") != NOT_CODED).then("sub_event_type"),
     "actor1": pl.col("perpetrators"),
     "actor2": pl.col("victims"),
     "latitude": where_located("latitude"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from incidents.query.filters import IncidentFilter
 
 EVERYTHING = "every incident of the dataset"
-UNDATED = "accessed on [day of the download]"
+UNDATED = "[day of the download]"
 """Stands in a citation where the day is left to be filled in."""
 
 
@@ -138,7 +138,7 @@ def _cite(part: DescribedPart, accessed: date | None, which: str) -> str:
     parts = [
         part.card.citation or part.card.title,
         f"version {part.version}",
-        f"accessed {format_date(accessed)}" if accessed else UNDATED,
+        f"accessed {format_date(accessed) if accessed else UNDATED}",
         part.card.licence,
         which,
     ]
