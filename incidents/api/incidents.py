@@ -63,8 +63,10 @@ def read_incident(request: Request) -> Response:
     dataset = current_atlas().dataset
     record = read_record(dataset.tables, incident_id)
     key = (current_edition(dataset.version), "incident", incident_id)
-    return answer_json(request, key, lambda: record | {"dataset": _describe(dataset, record)})
+    return answer_json(request, key, lambda: record | _describe(dataset, record))
 
 
-def _describe(dataset: Dataset, record: dict[str, Any]) -> dict[str, str]:
-    return dataset.part_of(record["incident"]["dataset_id"]).describe()
+def _describe(dataset: Dataset, record: dict[str, Any]) -> dict[str, Any]:
+    incident = record["incident"]
+    part = dataset.part_of(incident["dataset_id"])
+    return {"dataset": part.describe(), "native": part.read_native(incident["incident_id"])}

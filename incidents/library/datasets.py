@@ -15,6 +15,7 @@ from incidents.library.placing import place_incidents
 from incidents.library.store import Library
 from incidents.library.union import open_union
 from incidents.library.unread import open_unread
+from incidents.library.version_files import read_native
 from incidents.model.frames import Tables, build_frames, lay_out
 from incidents.model.tables import TABLES
 from incidents.model.validation import RejectedRow, validate_tables
@@ -55,7 +56,12 @@ class Part:
             "version": self.version,
             "licence": self.card.licence,
             "citation": self.card.citation,
+            "toll_convention": self.card.toll_convention,
         }
+
+    def read_native(self, incident_id: str) -> dict[str, str]:
+        """Return an incident's cells as the file that was brought has them; none of our own."""
+        return read_native(self.folder, incident_id.removeprefix(f"{self.dataset_id}."))
 
 
 @dataclass(frozen=True)

@@ -22,5 +22,5 @@ def render_card(dataset: Dataset, incident_id: str) -> None:
     """
     record = read_record(dataset.tables, incident_id)
     part = dataset.part_of(record["incident"]["dataset_id"])
-    record |= {"dataset": part.describe()}
+    record |= {"dataset": part.describe(), "native": part.read_native(incident_id)}
     _mount(key="atlas_card", data={"record": record, "styles": browser_styles()})

@@ -60,6 +60,7 @@ def test_a_record_is_whole(client, tables):
     record = client.ask(f"/api/incidents/{incident_id}.json").json()
     assert set(record) == {
         "incident", "attributions", "involvements", "sources", "statements", "claims", "dataset",
+        "native",
     }  # fmt: skip
     assert record["incident"]["incident_id"] == incident_id
     assert record["incident"]["placed_by"]

@@ -16,7 +16,7 @@ function tollOf(incident, word) {
 
 function heading(incident, styles) {
   const kind = kindOf(styles, incident.event_type);
-  const sub = incident.sub_event_type ? ` · ${incident.sub_event_type}` : "";
+  const sub = incident.sub_event_type && incident.sub_event_type !== incident.event_type ? ` · ${incident.sub_event_type}` : "";
   return [
     el("p", { class: "atlas-kind" }, sampleMark(styles, incident.event_type),
       el("span", {}, `${kind.label || incident.event_type}${sub}`)),
@@ -41,12 +41,13 @@ function sentence(words) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function facts(incident) {
+function facts({ incident, dataset }) {
   return el("dl", { class: "atlas-facts" },
     fact("When", when(incident, { weekday: true })),
     fact("Where", where(incident)),
     fact("Killed", figures(tollOf(incident, "fatalities"))),
     fact("Injured", figures(tollOf(incident, "injured"))),
+    fact("Its figures", block("span", "atlas-quiet", dataset?.toll_convention)),
     fact("Weapon", block("span", "", incident.weapon)),
     fact("Target", block("span", "", incident.target)));
 }
@@ -74,11 +75,20 @@ function foot(record, permalink) {
   }, { class: "atlas-button" });
   return el("footer", { class: "atlas-card-foot" },
     el("p", { class: "atlas-quiet" }, el("code", {}, incident.incident_id),
-      ...[incident.verification, incident.relevance && `${incident.relevance} to the dataset`]
+      ...[incident.verification === "not stated" ? "" : incident.verification, incident.relevance && `${incident.relevance} to the dataset`]
         .filter(Boolean).map((words) => ` · ${words}`)),
     copy || null,
     dataset ? el("p", { class: "atlas-quiet" }, name(dataset.title), ` ${dataset.version ?? ""} · `,
       name(dataset.licence)) : null);
+}
+
+/** Every cell of the incident's row as it stands in the file that was brought. */
+function native(cells) {
+  const told = Object.entries(cells ?? {}).filter(([, cell]) => cell);
+  if (!told.length) return null;
+  return el("details", { class: "atlas-part atlas-native" }, el("summary", {}, "As the file has it"),
+    el("dl", { class: "atlas-facts" }, told.flatMap(([column, cell]) =>
+      [el("dt", { dir: "auto" }, column), el("dd", { dir: "auto" }, cell)])));
 }
 
 /** The card as one element; `permalink` is the address its button copies, if any. */
@@ -86,7 +96,7 @@ export function buildCard(record, { styles, permalink = "" }) {
   const { incident } = record;
   return el("article", { class: "atlas-card", "data-incident": incident.incident_id },
     ...heading(incident, styles).filter(Boolean),
-    facts(incident),
+    facts(record),
     section("Who says so", [ledger(record.attributions ?? [])]),
     section("Also involved", [parties(record.involvements ?? [])]),
     section("What happened", [block("p", "", incident.summary)]),
@@ -94,5 +104,6 @@ export function buildCard(record, { styles, permalink = "" }) {
     section("Statements about it", [statements(record.statements ?? [])]),
     section("Claims that mention it", [claims(record.claims ?? [])]),
     section("Sources", [sources(record.sources ?? [])]),
+    native(record.native),
     foot(record, permalink));
 }
