@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from incidents.model.vocabularies import SUB_EVENT_TYPES, GeoPrecision, TimePrecision, Verification
+from incidents.model.vocabularies import (
+    EventType,
+    GeoPrecision,
+    TimePrecision,
+    Verification,
+    sub_event_types_of,
+)
 from incidents.readers.coded import REJECTED_COLUMNS, stack
 
 if TYPE_CHECKING:
@@ -16,7 +22,7 @@ if TYPE_CHECKING:
     from incidents.readers.coded import Coded
 
 TOLLS = ("fatalities", "injured")
-_PAIRS = [f"{kind.value}\x1f{sub}" for kind, subs in SUB_EVENT_TYPES.items() for sub in subs]
+_PAIRS = [f"{kind.value}\x1f{sub}" for kind in EventType for sub in sub_event_types_of(kind)]
 
 
 class _Rule(NamedTuple):

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from incidents.model.tables import TABLES
 from incidents.model.vocabularies import (
     LOCATED_PRECISIONS,
-    SUB_EVENT_TYPES,
     EventType,
     Role,
     Stance,
     TimePrecision,
+    sub_event_types_of,
 )
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _place(row: Cells) -> Iterator[tuple[str, str]]:
 
 
 def _kind(row: Cells) -> Iterator[tuple[str, str]]:
-    if row["sub_event_type"] not in SUB_EVENT_TYPES[EventType(str(row["event_type"]))]:
+    if row["sub_event_type"] not in sub_event_types_of(EventType(str(row["event_type"]))):
         yield "sub_event_type", f"is not a sub-event type of {row['event_type']}"
 
 

@@ -53,6 +53,16 @@ SUB_EVENT_TYPES: dict[EventType, tuple[str, ...]] = {
     EventType.UNCODED: ("Not coded",),
 }
 
+NOT_CODED = SUB_EVENT_TYPES[EventType.UNCODED][0]
+"""The sub-event type of what is not coded, and of what a dataset tells only the event type of."""
+
+
+def sub_event_types_of(kind: EventType) -> tuple[str, ...]:
+    """Return the sub-event types that an incident of an event type may have."""
+    return (
+        SUB_EVENT_TYPES[kind] if kind is EventType.UNCODED else (*SUB_EVENT_TYPES[kind], NOT_CODED)
+    )
+
 
 class TimePrecision(StrEnum):
     """How exactly a date is known."""

@@ -85,6 +85,10 @@ def test_a_sub_event_of_another_type_is_refused():
     )
 
 
+def test_a_kind_may_be_known_without_its_sort():
+    assert spoil("incidents", event_type="Battles", sub_event_type="Not coded") == []
+
+
 def test_an_end_before_the_beginning_is_refused():
     assert reason("incidents", end_date="2021-07-18", time_precision="range") == (
         "end_date",
