@@ -52,5 +52,6 @@ def day(cell: pl.Expr) -> pl.Expr:
         pl.when(plain.str.contains(r"^\d{8}$")).then(plain).str.to_date("%Y%m%d", strict=False)
     )
     words = [plain.str.to_date(form, strict=False) for form in _DAY_FIRST_WORDS]
-    found = pl.coalesce(pl.when(~timed).then(iso), compact, *words)
-    return pl.when(found.dt.year() >= LEAST_YEAR).then(found)
+    # Each is held to the years by itself: with four digits wanted, `5-Mar-21` is in the year 21.
+    found = [pl.when(~timed).then(iso), compact, *words]
+    return pl.coalesce(pl.when(each.dt.year() >= LEAST_YEAR).then(each) for each in found)
