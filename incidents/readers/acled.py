@@ -1,0 +1,197 @@
+"""ACLED's tables, of every layout that circulates, in our own words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from incidents.model.vocabularies import NOT_CODED, EventType, GeoPrecision, Verification
+from incidents.readers.acled_dates import MONTH_FIRST, read_acled_days, say_time
+from incidents.readers.acled_parties import say_acled_parties
+from incidents.readers.acled_words import FACTS, code_event, code_inter
+from incidents.readers.cells import whole
+from incidents.readers.country_names import (
+    find_by_code,
+    find_by_gleditsch_ward,
+    find_by_name,
+    find_by_number,
+)
+from incidents.readers.findings import Doubt, Problem, conclude, judge
+from incidents.readers.saying import (
+    COUNTRY_DOUBT,
+    ZERO_DOUBT,
+    add_country,
+    add_point,
+    count_problems,
+    country_problem,
+    date_problems,
+    entitle,
+    first_said,
+    join_notes,
+    label,
+    one_of,
+    point_problems,
+    say_point,
+)
+from incidents.readers.sheet import Sheet, open_sheet, say_of_each
+
+if TYPE_CHECKING:
+    from incidents.readers.coded import Coded
+    from incidents.readers.raw import RawTable
+
+COLUMNS = (
+    "event_id_cnty", "event_date", "year", "time_precision", "event_type", "sub_event_type",
+    "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2",
+    "civilian_targeting", "iso3", "iso", "gwno", "country", "admin1", "admin2", "admin3",
+    "location", "latitude", "longitude", "geo_precision", "source", "notes", "fatalities", "tags",
+)  # fmt: skip
+OTHER_NAMES = {
+    "event_id_cnty": ("data_id",),
+    "assoc_actor_1": ("ally_actor_1", "assoc_acto"),
+    "assoc_actor_2": ("ally_actor_2", "assoc_ac_1"),
+    "time_precision": ("time_prec",),
+    "geo_precision": ("geo_prec", "geo_precis"),
+    "gwno": ("gwno_loc",),
+}
+REQUIRED = ("event_date",)
+NEAR_M = 25_000
+_COUNTRY_WAYS = {
+    "iso3": find_by_code, "iso": find_by_number, "gwno": find_by_gleditsch_ward,
+    "country": find_by_name,
+}  # fmt: skip
+_CODES = (1, 2, 3)
+_WHEN_NOT_SAID = (
+    "Its columns do not say how exactly dates are known: each is taken as the day it names."
+)
+
+
+def code_acled(raw: RawTable) -> Coded:
+    """Return an ACLED table in our words.
+
+    Raises:
+        SourceFileError: The table has no dates.
+    """
+    sheet = open_sheet(raw, "ACLED table", COLUMNS, REQUIRED, OTHER_NAMES)
+    days, month_first = read_acled_days(sheet.frame["event_date"])
+    frame = _read(sheet, days)
+    judged = judge(sheet, frame, "event_id_cnty", _problems())
+    caveats = [*FACTS.caveats, *([MONTH_FIRST] if month_first else []),
+               *([] if "time_precision" in sheet.named else [_WHEN_NOT_SAID])]  # fmt: skip
+    return conclude(
+        judged,
+        _say(),
+        say_acled_parties(judged.accepted),
+        _doubts(sheet),
+        replace(FACTS, caveats=tuple(caveats)),
+    )
+
+
+def _read(sheet: Sheet, days: pl.Series) -> pl.DataFrame:
+    frame = sheet.frame.with_columns(
+        days.alias("_day"),
+        _when=whole(pl.col("time_precision")),
+        _where=whole(pl.col("geo_precision")),
+        _dead=whole(pl.col("fatalities")),
+    )
+    asked = ("event_type", "sub_event_type", "inter1")
+    frame = say_of_each(frame, asked, ("_type", "_sub", "_type_doubt"), code_event)
+    for side in ("1", "2"):
+        inter = (f"inter{side}",)
+        frame = say_of_each(frame, inter, (f"_inter{side}",), lambda cell: (code_inter(cell),))
+    return add_point(add_country(frame, _COUNTRY_WAYS), "latitude", "longitude")
+
+
+def _problems() -> list[Problem]:
+    return [
+        *date_problems("event_date", "_day"),
+        one_of("time_precision", "_when", _CODES),
+        one_of("geo_precision", "_where", _CODES),
+        country_problem("country"),
+        *point_problems("latitude", "longitude"),
+        *count_problems("fatalities", "_dead"),
+    ]
+
+
+def _doubts(sheet: Sheet) -> list[Doubt]:
+    day, year = pl.col("_day"), pl.col("year")
+    other_year = pl.format("year is {}, event_date {}", year, pl.col("event_date"))
+    doubts = [
+        ZERO_DOUBT,
+        COUNTRY_DOUBT,
+        Doubt("event type is not in ACLED's list", pl.col("_type_doubt") != "",
+              pl.col("_type_doubt")),
+        Doubt("year disagrees with the date",
+              (whole(year) != day.dt.year()).fill_null(value=False), other_year),
+    ]  # fmt: skip
+    if "time_precision" in sheet.named:
+        words = "time_precision is blank: the date is taken as the day it names"
+        doubts.append(
+            Doubt("time precision is not stated", pl.col("time_precision") == "", words)
+        )  # fmt: skip
+    return doubts
+
+
+def _say() -> dict[str, pl.Expr]:
+    quarter = pl.col("location").str.contains(" - ", literal=True)
+    where = pl.col("_where")
+    precision = (
+        pl.when((where == 1) & quarter).then(pl.lit(str(GeoPrecision.NEIGHBOURHOOD)))
+        .when(where == 1).then(pl.lit(str(GeoPrecision.CITY)))
+        .when(where == 2).then(pl.lit(str(GeoPrecision.VICINITY)))  # noqa: PLR2004 (ACLED's code)
+        .when(where == 3).then(pl.lit(str(GeoPrecision.GOVERNORATE)))  # noqa: PLR2004
+        .otherwise(pl.lit(str(GeoPrecision.NONE)))
+    )  # fmt: skip
+    dead = pl.when(pl.col("_dead") > 0).then(pl.col("_dead"))
+    title = _title()
+    near = where == 2  # noqa: PLR2004 (ACLED's code)
+    return {
+        "native_id": pl.col("event_id_cnty"),
+        **say_time(pl.col("_day"), pl.col("_when")),
+        "event_type": pl.col("_type"),
+        "sub_event_type": pl.col("_sub"),
+        "title_en": title,
+        "location": pl.col("location"),
+        "admin1": pl.col("admin1"),
+        "country": pl.col("_country"),
+        **say_point(precision, "ACLED"),
+        "radius_m": pl.when(near & ~pl.col("_zero")).then(pl.lit(NEAR_M)),
+        **{f"fatalities_{part}": dead for part in ("low", "best", "high")},
+        "summary": first_said(pl.col("notes"), title),
+        "notes": _notes(),
+        "verification": _verification(),
+        "sources": pl.col("source"),
+    }
+
+
+def _title() -> pl.Expr:
+    kind = pl.when(pl.col("_type") != str(EventType.UNCODED)).then(pl.col("_type"))
+    sub = pl.when(pl.col("_sub") != NOT_CODED).then(pl.col("_sub"))
+    as_given = [pl.when(pl.col(each) != "").then(pl.col(each))
+                for each in ("sub_event_type", "event_type")]  # fmt: skip
+    what = pl.coalesce(sub, *as_given, kind, pl.lit("Event"))
+    places = ("location", "admin3", "admin2", "admin1", "country", "_country")
+    return entitle(what, *map(pl.col, places))
+
+
+def _notes() -> pl.Expr:
+    given = pl.col("_when").is_in((2, 3)).fill_null(value=False)
+    date = pl.when(given).then(
+        pl.format("Date as given: {} (time_precision {})", pl.col("_day").cast(pl.String), "_when")
+    )
+    return join_notes(
+        date,
+        pl.when(pl.col("_type_doubt") != "").then(pl.lit("As given: ") + pl.col("_type_doubt")),
+        label("", pl.col("civilian_targeting")),
+        label("Tags: ", pl.col("tags")),
+    )
+
+
+def _verification() -> pl.Expr:
+    named = pl.col("source").str.strip_chars("; ")
+    return (
+        pl.when(named == "").then(pl.lit(str(Verification.UNSTATED)))
+        .when(named.str.contains(";", literal=True)).then(pl.lit(str(Verification.MULTIPLE)))
+        .otherwise(pl.lit(str(Verification.SINGLE)))
+    )  # fmt: skip
