@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from incidents.readers.features import tidy_names
+from incidents.readers.grid import name_columns
 
 _HEAD_BYTES, _FIELD_BYTES = 32, 32
 _END_OF_FIELDS = 0x0D
@@ -91,7 +91,7 @@ def read_dbf(content: bytes, encoding: str) -> DbfTable:
     if head + count * width > len(content):
         raise DbfError
     marks = _Marks(encoding)
-    names = tidy_names([marks.read(field.name) for field in fields])
+    names = name_columns([marks.read(field.name) for field in fields])
     columns = [
         _cells(_column(content, head, count, width, field), field, marks).alias(name)
         for name, field in zip(names, fields, strict=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from incidents.errors import SourceFileError
+from incidents.readers.grid import name_columns
 from incidents.readers.raw import RawTable
 from incidents.readers.references import DEGREES
 
@@ -132,9 +133,9 @@ class FeatureTable:
 
     def _gather(self) -> pl.DataFrame:
         if not self._frames:
-            return pl.DataFrame(schema=dict.fromkeys(tidy_names(list(self._names)), pl.String))
+            return pl.DataFrame(schema=dict.fromkeys(name_columns(list(self._names)), pl.String))
         frame = pl.concat(self._frames, how="diagonal").fill_null("")
-        return frame.rename(dict(zip(frame.columns, tidy_names(frame.columns), strict=True)))
+        return frame.rename(dict(zip(frame.columns, name_columns(frame.columns), strict=True)))
 
     def _place(self, frame: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         """Return the attributes with where each row is; the geometry's word counts."""
@@ -196,18 +197,6 @@ class FeatureTable:
                 f"The attribute `{old}` is called `{new}` here: `{old}` is that of the geometry."
             )
         return frame.rename(renamed)
-
-
-def tidy_names(names: Sequence[str]) -> list[str]:
-    """Return names trimmed, none blank and none twice, as `RawTable` has them."""
-    tidy: list[str] = []
-    taken = {name.strip() for name in names}
-    for number, name in enumerate(names, start=1):
-        plain = name.strip() or f"column {number}"
-        if plain in tidy:
-            plain = _free_names([plain], [*taken, *tidy])[0]
-        tidy.append(plain)
-    return tidy
 
 
 def _free_names(names: Sequence[str], taken: Sequence[str]) -> list[str]:

@@ -72,12 +72,24 @@ def read_geoparquet(path: Path, file_name: str = "") -> RawTable:
                 arrow_extensions_enabled=False,
             )
             _check_size(file, table.file_name)
-            geometry = _find_geometry(file.schema_arrow, table.file_name)
+            geometry = _find_geometry(file, table.file_name)
             table.reference = geometry.reference if geometry else DEGREES
             _read_rows(file, geometry, table)
     except (pa.ArrowException, OSError, pl.exceptions.PolarsError, UnicodeError) as error:
         _refuse(table.file_name, f"it is no Parquet that can be read ({_first_line(error)})")
     return table.build(Container.GEOPARQUET, AS_FOUND)
+
+
+def read_parquet_words(path: Path) -> tuple[list[str], dict[str, str]]:
+    """Return the names of a file's columns and what it says of itself; nothing if it is damaged."""
+    try:
+        about = pq.read_metadata(path)
+        names = about.schema.to_arrow_schema().names
+    except (pa.ArrowException, OSError):
+        return [], {}
+    told = {key.decode(errors="replace"): value.decode(errors="replace")
+            for key, value in (about.metadata or {}).items()}  # fmt: skip
+    return names, told
 
 
 def _refuse(file_name: str, reason: str) -> NoReturn:
@@ -99,8 +111,9 @@ def _check_size(file: pq.ParquetFile, file_name: str) -> None:
         _refuse(file_name, f"it would unpack to {size // 1_000_000:,} MB")
 
 
-def _find_geometry(schema: pa.Schema, file_name: str) -> _Geometry | None:
-    said = (schema.metadata or {}).get(b"geo")
+def _find_geometry(file: pq.ParquetFile, file_name: str) -> _Geometry | None:
+    # The file's own words: those of its schema lack what was added when it was closed.
+    said = (file.metadata.metadata or {}).get(b"geo")
     if said is None:
         return None
     try:
@@ -110,7 +123,7 @@ def _find_geometry(schema: pa.Schema, file_name: str) -> _Geometry | None:
         encoding = column["encoding"]
     except (ValueError, KeyError, TypeError, RecursionError):
         _refuse(file_name, "what it says of its geometries cannot be read")
-    if not isinstance(name, str) or schema.names.count(name) != 1:
+    if not isinstance(name, str) or file.schema_arrow.names.count(name) != 1:
         _refuse(file_name, f"it has no column {str(name)[:80]!r} of geometries")
     native = _NATIVE.get(encoding) if isinstance(encoding, str) else None
     if encoding != _WKB and native is None:
