@@ -13,7 +13,7 @@ from benchmarks.browser.apps import APPS, BASELINE
 from benchmarks.browser.errors import MissingToolError
 from benchmarks.browser.networks import install_packages
 from benchmarks.browser_targets import OURS
-from benchmarks.measured import MILLION, file_of, list_failed
+from benchmarks.measured import HUNDRED_THOUSAND, MILLION, file_of, list_failed
 from benchmarks.paths import PROJECT
 
 if TYPE_CHECKING:
@@ -73,6 +73,12 @@ def _find_places(sizes: Sequence[int], kept: Path) -> Iterator[Step]:
     yield Step("geocoding", (str(PROJECT / "benchmarks" / "geocoding.py"),))
 
 
+def _exchange_files(sizes: Sequence[int], kept: Path) -> Iterator[Step]:
+    del kept
+    chosen = [size for size in sizes if HUNDRED_THOUSAND <= size <= MILLION] or [min(sizes)]
+    yield Step("exchange", ("-m", "benchmarks.exchange", "--sizes", ",".join(map(str, chosen))))
+
+
 def _ask_spark(sizes: Sequence[int], kept: Path) -> Iterator[Step]:
     del kept
     chosen = [size for size in sizes if size >= MILLION] or sizes
@@ -84,6 +90,7 @@ PARTS: dict[str, Callable[[Sequence[int], Path], Iterator[Step]]] = {
     "browser": _open_browsers,
     "sessions": _send_readers,
     "playing": _play,
+    "exchange": _exchange_files,
     "geocoding": _find_places,
     "spark": _ask_spark,
 }
@@ -92,7 +99,7 @@ PARTS: dict[str, Callable[[Sequence[int], Path], Iterator[Step]]] = {
 
 def usual_parts() -> tuple[str, ...]:
     """Return what is measured where nobody asks for less or more."""
-    usual = ("query", "browser", "sessions", "playing", "geocoding")
+    usual = ("query", "browser", "sessions", "playing", "exchange", "geocoding")
     published = Path(os.getenv("INCIDENTS_REAL_DATA") or PROJECT.parent / "shared" / "data")
     if (published / "open").is_dir():
         return usual

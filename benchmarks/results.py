@@ -25,8 +25,9 @@ Real sessions on a server with {data}, for {seconds:.0f} s. Each is a page with 
 map, whose reader does one thing about every {pace:.0f} s. Readers and server share the machine."""
 
 _ELSEWHERE = """\
-How right and how fast places are found: [RESULTS-geocoding.md](RESULTS-geocoding.md). The same
-questions on Spark: [RESULTS-spark.md](RESULTS-spark.md)."""
+How right and how fast places are found: [RESULTS-geocoding.md](RESULTS-geocoding.md). Bringing
+files in and taking them away: [RESULTS-exchange.md](RESULTS-exchange.md). The same questions on
+Spark: [RESULTS-spark.md](RESULTS-spark.md)."""
 
 
 def build_results(measured: Measured) -> str:
