@@ -101,8 +101,10 @@ class ImportReport:
     """The last day of one."""
     countries: tuple[str, ...] = ()
     """ISO 3166-1 alpha-3."""
+    incidents: int | None = None
+    """How many accepted rows are incidents; None where all are."""
     columns: tuple[str, ...] = ()
-    """The file's own; empty for one of several tables."""
+    """The file's own, of its table of incidents."""
     questions: tuple[Ambiguity, ...] = ()
     """Names that placed nothing because they could mean several places."""
     differences: dict[str, Any] | None = None
@@ -123,8 +125,9 @@ class ImportReport:
         if sum(parts) != counts.rows or min(parts) < 0:
             yield f"{counts.rows} rows are not {' + '.join(map(str, parts))}"
         where = (placed.point, placed.area, placed.tray)
-        if sum(where) != counts.accepted or min(where) < 0:
-            yield f"{counts.accepted} accepted rows are not {' + '.join(map(str, where))} placed"
+        placeable = counts.accepted if self.incidents is None else self.incidents
+        if sum(where) != placeable or min(where) < 0:
+            yield f"{placeable} accepted incidents are not {' + '.join(map(str, where))} placed"
         if not 0 <= placed.geocoded <= placed.point + placed.area:
             yield f"{placed.geocoded} rows were geocoded, of {placed.point + placed.area} placed"
         reasons = [each.count for each in self.reasons]
@@ -135,7 +138,7 @@ class ImportReport:
         """Return the report on the same file brought once more: what was accepted is there."""
         counts = self.counts
         again = Counts(counts.rows, 0, counts.rejected, counts.duplicates + counts.accepted)
-        return replace(self, counts=again, placements=Placements())
+        return replace(self, counts=again, placements=Placements(), incidents=0)
 
     def to_json(self) -> str:
         """Return the report as JSON."""

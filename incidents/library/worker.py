@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 SHOWN_ROWS = 20
 SHOWN_CELL = 300
 PREVIEWED_ROWS = 200
+COUNTED_WORDS = 60
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def inspect_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
     """Say what a file is, what its columns seem to mean, and what its first rows hold."""
     task = Task.from_arguments(arguments)
     progress("Opening the file", 0.0)
-    raw = open_raw(task.file, task.reading)
+    raw = open_raw(task.file, task.reading, task.file_name)
     if isinstance(raw, RawTables):
         rows = {name: table.frame.height for name, table in raw.tables.items()}
         return {"format": Format.OWN.value, "confidence": 1.0, "container": raw.container.value,
@@ -116,17 +117,19 @@ def preview_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
     """Say what a mapping makes of a table's first rows."""
     task = Task.from_arguments(arguments)
     progress("Reading the first rows", 0.0)
-    raw = open_raw(task.file, task.reading)
+    raw = open_raw(task.file, task.reading, task.file_name)
     if isinstance(raw, RawTables):
         raise SourceFileError(task.file_name, "it is an export of this app", "It needs no mapping.")
-    head = _head(raw)
-    coded = code(head, _format(task, raw), _mapping(task, raw))
+    head, mapping = _head(raw), _mapping(task, raw)
+    coded = code(head, _format(task, raw), mapping)
     return {
         "rows": head.frame.height,
+        "numbers": row_numbers(head)[:SHOWN_ROWS].to_list(),
+        "words": _count_words(raw, mapping),
         "counts": coded.counts(),
         "incidents": _sample(coded.incidents),
         "parties": _sample(coded.parties, SHOWN_ROWS * 4),
-        "rejected": _sample(coded.rejected),
+        "rejected": _sample(coded.rejected, SHOWN_ROWS * 4),
         "warnings": _sample(coded.warnings),
     }
 
@@ -135,7 +138,7 @@ def import_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
     """Write a file's tables to the folder, and return the report on its rows."""
     task = Task.from_arguments(arguments)
     progress("Reading the file", 0.0)
-    raw = open_raw(task.file, task.reading)
+    raw = open_raw(task.file, task.reading, task.file_name)
     if isinstance(raw, RawTables):
         return _import_own(task, raw, progress)
     found, confidence = (Format(task.format), 1.0) if task.format else recognise(raw)
@@ -169,11 +172,14 @@ def _import_own(task: Task, raw: RawTables, progress: Progress) -> dict[str, Any
     areas = load_areas(task.settings.areas)
     geocoder = Geocoder(areas, load_gazetteer(task.settings.gazetteer))
     progress("Checking each row", 0.2)
-    frames, report = assemble_own(raw, task.dataset, geocoder)
+    own = assemble_own(raw, task.file_name, task.card, geocoder)
     progress("Writing the tables", 0.65)
     folder = _folder(task)
-    write_version(frames, folder)
-    return {"report": report, "card": asdict(task.card)}
+    if own.rejected.height:
+        main = raw.tables["incidents"]
+        write_rejected(folder / REJECTED_FILE, main.frame, row_numbers(main), own.rejected)
+    write_version(own.frames, folder)
+    return {"report": own.report, "card": asdict(own.card)}
 
 
 def _format(task: Task, raw: RawTable) -> Format:
@@ -248,6 +254,17 @@ def with_torn(raw: RawTable, coded: Coded) -> Coded:
         pl.lit("Correct the row's separators and quotation marks.").alias("cure"),
     )
     return replace(coded, rejected=stack([coded.rejected, torn], REJECTED_COLUMNS))
+
+
+def _count_words(raw: RawTable, mapping: TableMapping | None) -> list[tuple[str, int]]:
+    """Return the words in the whole column of kinds, the most frequent first."""
+    column = mapping.columns.get("event_type") if mapping else None
+    if column not in raw.columns:
+        return []
+    words = raw.frame[column].str.strip_chars().alias("word")
+    counted = words.value_counts(sort=True, name="rows")
+    found = counted.filter(pl.col("word") != "").head(COUNTED_WORDS)
+    return [(word[:SHOWN_CELL], count) for word, count in found.iter_rows()]
 
 
 def _head(raw: RawTable) -> RawTable:
