@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from incidents.model.vocabularies import NOT_CODED, EventType, GeoPrecision, Verification
-from incidents.readers.acled_dates import MONTH_FIRST, read_acled_days, say_time
+from incidents.readers.acled_dates import read_acled_days, say_time
 from incidents.readers.acled_parties import say_acled_parties
 from incidents.readers.acled_words import FACTS, code_event, code_inter
 from incidents.readers.cells import whole
@@ -74,10 +74,10 @@ def code_acled(raw: RawTable) -> Coded:
         SourceFileError: The table has no dates.
     """
     sheet = open_sheet(raw, "ACLED table", COLUMNS, REQUIRED, OTHER_NAMES)
-    days, month_first = read_acled_days(sheet.frame["event_date"])
+    days, order = read_acled_days(sheet.frame["event_date"])
     frame = _read(sheet, days)
     judged = judge(sheet, frame, "event_id_cnty", _problems())
-    caveats = [*FACTS.caveats, *([MONTH_FIRST] if month_first else []),
+    caveats = [*FACTS.caveats, *([order] if order else []),
                *([] if "time_precision" in sheet.named else [_WHEN_NOT_SAID])]  # fmt: skip
     return conclude(
         judged,

@@ -11,14 +11,18 @@ _NUMERIC = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?$"
 _MONTHS = 12
 # A week's middle day is used, so that the week is three days to either side.
 _HALF_WEEK = "3d"
+DAY_FIRST = (
+    "Its dates are numbers that could be read in two orders: they are read day first, as ACLED "
+    "writes them."
+)
 MONTH_FIRST = (
     "Its dates are written month first, which is not ACLED's own order: no day of the file reads "
     "otherwise."
 )
 
 
-def read_acled_days(cells: pl.Series) -> tuple[pl.Series, bool]:
-    """Return days, and whether numbers such as `11/14/2011` were read month first.
+def read_acled_days(cells: pl.Series) -> tuple[pl.Series, str]:
+    """Return days, and what is to be said of the order in which numbers were read.
 
     ACLED writes numbers day first. One order holds for the whole column: where that is impossible,
     the other is taken, and where neither is possible, no such date is read.
@@ -32,7 +36,7 @@ def read_acled_days(cells: pl.Series) -> tuple[pl.Series, bool]:
     day_first = not (parts["second"] > _MONTHS).any()
     month_first = not day_first and not (parts["first"] > _MONTHS).any()
     if not parts.height or not (day_first or month_first):
-        return days, False
+        return days, ""
     month, day = ("first", "second") if month_first else ("second", "first")
     # Parsed, not put together: the 31st of a short month is no date.
     text = pl.format("{}-{}-{}", "year", pl.col(month).cast(pl.String).str.zfill(2),
@@ -40,7 +44,9 @@ def read_acled_days(cells: pl.Series) -> tuple[pl.Series, bool]:
     known = parts.select("cell", numeric=text.str.to_date("%Y-%m-%d", strict=False))
     whole = cells.alias("cell").to_frame().with_columns(day=days)
     joined = whole.join(known, on="cell", how="left", maintain_order="left")
-    return joined.select(day=pl.coalesce("day", "numeric"))["day"], month_first
+    proven = (parts["first"] > _MONTHS).any()
+    said = MONTH_FIRST if month_first else "" if proven else DAY_FIRST
+    return joined.select(day=pl.coalesce("day", "numeric"))["day"], said
 
 
 def say_time(day: pl.Expr, precision: pl.Expr) -> dict[str, pl.Expr]:

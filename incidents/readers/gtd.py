@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 # Codes that GTD writes for unknown, besides a blank.
 _UNKNOWN_COUNTS = ("-9", "-99", "-9.0", "-99.0")
 _NOBODY = ("", "Unknown")
+_NO_CORP = ("Not Applicable", "Unknown")
 _INDIVIDUALS = ("Unaffiliated Individual(s)", "Gunmen", "Individual", "Other")
 _LAST_MONTH, _LAST_YEAR = 12, 2100
 _DATE_CURE = "Write the year, and the month and day or 0 where they are not known."
@@ -80,7 +81,12 @@ def _read(sheet: Sheet) -> pl.DataFrame:
     asked = ("attacktype1", "attacktype1_txt", "targtype1_txt", "weaptype1_txt",
              "weapsubtype1_txt", "suicide")  # fmt: skip
     frame = say_of_each(_add_dates(frame), asked, ("_type", "_sub"), code_attack)
-    return add_point(add_country(frame, {"country_txt": find_by_name}), "latitude", "longitude")
+    # Coordinates are said to be unknown there, so that whatever stands in them is none.
+    unknown = (pl.col("_where") == NO_POINT).fill_null(value=False)
+    point = {side: pl.when(unknown).then(pl.lit("")).otherwise(pl.col(side))
+             for side in ("latitude", "longitude")}  # fmt: skip
+    frame = add_country(frame.with_columns(**point), {"country_txt": find_by_name})
+    return add_point(frame, "latitude", "longitude")
 
 
 def _add_dates(frame: pl.DataFrame) -> pl.DataFrame:
@@ -158,13 +164,7 @@ def _say_place() -> dict[str, pl.Expr]:
     precision = look_up("_where", PLACES, str(GeoPrecision.NONE))
     near = (pl.col("_where") == 1) & (pl.col("_near") == 1)
     place = pl.when(near).then(pl.lit(str(GeoPrecision.VICINITY))).otherwise(precision)
-    said = say_point(place, "GTD")
-    unknown = (pl.col("_where") == NO_POINT).fill_null(value=False)
-    return said | {
-        "latitude": pl.when(~unknown).then(said["latitude"]),
-        "longitude": pl.when(~unknown).then(said["longitude"]),
-        "coordinate_source": pl.when(unknown).then(pl.lit("")).otherwise(said["coordinate_source"]),
-    }
+    return say_point(place, "GTD")
 
 
 def _in_brackets(words: str, more: str) -> pl.Expr:
@@ -178,8 +178,8 @@ def _in_brackets(words: str, more: str) -> pl.Expr:
 def _target() -> pl.Expr:
     """Return who or what was the target, and in brackets what it belongs to and what it is."""
     kind = first_said(pl.col("targsubtype1_txt"), pl.col("targtype1_txt"))
-    corp = pl.when(pl.col("corp1") != pl.col("target1")).then(pl.col("corp1")).otherwise(
-        pl.lit(""))  # fmt: skip
+    said = ~pl.col("corp1").is_in(_NO_CORP) & (pl.col("corp1") != pl.col("target1"))
+    corp = pl.when(said).then(pl.col("corp1")).otherwise(pl.lit(""))
     about = join_notes(label("", corp), label("", kind))
     has_name = pl.col("target1") != ""
     named = pl.when(about != "").then(pl.format("{} ({})", "target1", about))

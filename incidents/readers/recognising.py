@@ -40,12 +40,12 @@ _MARKS = {
     ),
     Format.ACLED: _Marks(
         ("event_id_cnty", "event_id_no_cnty", "inter1", "assoc_actor_1", "disorder_type",
-         "civilian_targeting", "source_scale", "data_id"),
+         "civilian_targeting", "source_scale"),
         ("event_id_cnty", "event_date", "event_type", "sub_event_type", "actor1", "actor2",
          "inter1", "time_precision", "geo_precision", "fatalities", "location", "latitude",
          "longitude", "country", "notes", "source"),
         ("event_date",),
-        {"assoc_actor_1": ("ally_actor_1",), "event_id_cnty": ("data_id",)},
+        {"assoc_actor_1": ("ally_actor_1",)},
     ),
     Format.UCDP: _Marks(
         ("type_of_violence",),

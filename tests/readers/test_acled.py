@@ -120,6 +120,13 @@ def test_numbers_are_days_first_as_acled_writes_them():
     assert days.to_list() == [date(2021, 3, 4), date(2021, 3, 13)]
 
 
+def test_numbers_that_no_day_proves_are_read_day_first_and_said():
+    coded = code({"event_date": "04/03/2021"})
+    assert row_of(coded)["event_date"] == date(2021, 3, 4)
+    assert any("two orders" in caveat for caveat in coded.facts.caveats)
+    assert not any("two orders" in c for c in code({"event_date": "13/03/2021"}).facts.caveats)
+
+
 def test_a_column_that_can_only_be_month_first_is_read_so_throughout_and_said():
     coded = code({"event_date": "11/04/2011"}, {"event_date": "11/14/2011"})
     assert coded.incidents["event_date"].to_list() == [date(2011, 11, 4), date(2011, 11, 14)]

@@ -47,7 +47,7 @@ def test_a_row_is_said_in_our_words():
         "end_date": date(2021, 3, 5), "time_precision": "day",
         "event_type": "Explosions/Remote violence",
         "sub_event_type": "Remote explosive/landmine/IED", "weapon": "Explosives (Vehicle)",
-        "target": "Market (Not Applicable; Marketplace/Plaza/Square)",
+        "target": "Market (Marketplace/Plaza/Square)",
         "title_en": "Bombing/Explosion, Example town", "location": "Example town",
         "admin1": "Example", "country": "IRQ", "latitude": 36.34, "geo_precision": "city",
         "fatalities_low": 3, "fatalities_high": 3, "injured_best": 7,
