@@ -137,7 +137,7 @@ def open_raw(path: Path, reading: Reading = AS_FOUND, file_name: str = "") -> Ra
 
     name = file_name or path.name
     container = sniff(path, name)
-    own = own_export.read_own(path, container)
+    own = own_export.read_own(path, container, name)
     if own is not None:
         return own
     readers: dict[Container, Callable[[], RawTable]] = {
