@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response, StreamingResponse
 
+from incidents.api.drawing import drawing_of
 from incidents.api.filters import Asked
 from incidents.api.state import current_atlas
 from incidents.exports.citation_file import build_citation
+from incidents.exports.column_sets import ColumnSet, notes_on
 from incidents.exports.csv_file import build_rejected_csv
 from incidents.exports.downloads import (
     MEDIA_TYPES,
@@ -35,11 +37,19 @@ def read_file(kind: FileKind) -> Callable[[Request], Response]:
     """Return the endpoint `/api/incidents.{kind}`: exactly the selected incidents."""
 
     def endpoint(request: Request) -> Response:
-        asked, dataset = Asked(request), current_atlas().dataset
+        asked, atlas = Asked(request, many=("accept",)), current_atlas()
         download = build_download(
-            dataset, asked.chosen, kind, accessed=_today(), page=str(request.base_url)
+            atlas.dataset,
+            asked.chosen,
+            kind,
+            accessed=_today(),
+            page=str(request.base_url),
+            accepted=asked.many("accept"),
+            drawing=drawing_of(atlas),
         )
-        about = f"/api/citation.txt?{asked.query}" if asked.query else "/api/citation.txt"
+        keys = [asked.query, f"columns={kind.columns}" if kind.columns else ""]
+        query = "&".join(key for key in keys if key)
+        about = f"/api/citation.txt?{query}" if query else "/api/citation.txt"
         return _hand_over(request, download, {"Link": f'<{about}>; rel="describedby"'})
 
     return endpoint
@@ -47,10 +57,11 @@ def read_file(kind: FileKind) -> Callable[[Request], Response]:
 
 def read_citation(request: Request) -> Response:
     """`/api/citation.txt`: filter, access date, version, licence, sources of a download."""
-    asked, dataset = Asked(request), current_atlas().dataset
+    asked, dataset = Asked(request, "columns"), current_atlas().dataset
+    notes = notes_on(asked.word("columns", ColumnSet))
     told = build_provenance(dataset, asked.chosen, accessed=_today(), page=str(request.base_url))
     return Response(
-        build_citation(told),
+        build_citation(told, notes),
         headers={"Cache-Control": "no-cache"},
         media_type="text/plain; charset=utf-8",
     )

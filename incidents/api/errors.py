@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
@@ -14,6 +15,7 @@ from incidents.errors import (
     BinError,
     FilterError,
     IncidentsError,
+    TermsError,
     TileError,
     UnknownIncidentError,
 )
@@ -30,6 +32,7 @@ STATUSES: dict[type[IncidentsError], HTTPStatus] = {
     BinError: HTTPStatus.BAD_REQUEST,
     UnknownIncidentError: HTTPStatus.NOT_FOUND,
     TileError: HTTPStatus.NOT_FOUND,
+    TermsError: HTTPStatus.FORBIDDEN,
     # Everything else raised on purpose is about the installation: its data cannot be read.
     IncidentsError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -48,6 +51,8 @@ _WORDS = {
 def answer_error(request: Request, error: Exception) -> Response:
     """Return the answer to an error raised on purpose."""
     status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+    if isinstance(error, TermsError):
+        return _say(status, str(error), more=_how_to_ask(request, error))
     if status is not HTTPStatus.SERVICE_UNAVAILABLE:
         return _say(status, str(error))
     # Its words name folders of the machine, which are for its keeper only.
@@ -73,9 +78,24 @@ def answer_defect(request: Request, _: Exception) -> Response:
     return answer
 
 
-def _say(status: HTTPStatus, words: str, headers: Mapping[str, str] | None = None) -> Response:
+def _how_to_ask(request: Request, error: TermsError) -> dict[str, object]:
+    """Return what has to stand in the address for a refused download to be given."""
+    query = [(k, v) for k, v in request.query_params.multi_items() if k != "accept"]
+    return {
+        "datasets": error.names,
+        "accept": f"accept={','.join(map(quote, error.names))}",
+        "terms": f"/api/terms.json?{urlencode(query)}".rstrip("?"),
+    }
+
+
+def _say(
+    status: HTTPStatus,
+    words: str,
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, object] | None = None,
+) -> Response:
     said = {"Cache-Control": "no-store", **(headers or {})}
-    return JSONResponse({"error": words}, status, headers=said)
+    return JSONResponse({"error": words, **(more or {})}, status, headers=said)
 
 
 HANDLERS: dict[Any, Callable[[Request, Exception], Response]] = {

@@ -17,6 +17,8 @@ from incidents.query.clusters import LEVELS
 from incidents.query.filters import IncidentFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from starlette.requests import Request
 
 _MOST_DIGITS = 7  # columns and rows at the deepest zoom have seven
@@ -26,24 +28,33 @@ _Word = TypeVar("_Word", bound=StrEnum)
 class Asked:
     """A request's query string, split into the filter and the keys of one endpoint."""
 
-    def __init__(self, request: Request, *own: str) -> None:
+    def __init__(self, request: Request, *own: str, many: Collection[str] = ()) -> None:
         """Read the query string.
 
         Args:
             request: The request.
             own: Keys that this endpoint takes besides the filter's.
+            many: Such keys that may be given several times, or hold a list.
 
         Raises:
             FilterError: The filter cannot be read, or a key of the endpoint is given twice.
         """
         pairs = request.query_params.multi_items()
         self._own: dict[str, str] = {}
+        self._many = [(key, value) for key, value in pairs if key in many]
         own = (*own, EDITION_KEY)
         for key, value in pairs:
             if key in own and self._own.setdefault(key, value) != value:
                 raise FilterError(key, value, "it is given twice with different values")
-        self.chosen = IncidentFilter.from_query([(k, v) for k, v in pairs if k not in own])
+        keys = {*own, *many}
+        self.chosen = IncidentFilter.from_query([(k, v) for k, v in pairs if k not in keys])
         self.query = self.chosen.to_query()
+
+    def many(self, key: str) -> frozenset[str]:
+        """Return the words under `key`, each given by itself or in a list separated by commas."""
+        words = (word.strip() for name, value in self._many if name == key
+                 for word in value.split(","))  # fmt: skip
+        return frozenset(word for word in words if word)
 
     def number(self, key: str, default: int, least: int, most: int) -> int:
         """Return the whole number under `key`."""

@@ -18,6 +18,7 @@ from incidents.api.headers import SecurityHeaders
 from incidents.api.health import read_health
 from incidents.api.hosts import KnownHosts, allowed_hosts
 from incidents.api.incidents import read_incident, read_list
+from incidents.api.terms import read_terms
 from incidents.api.tiles import read_basemap_tile, read_tile
 from incidents.exports.downloads import FileKind
 
@@ -30,6 +31,7 @@ ENDPOINTS = [
     Route("/basemap/{z}/{x}/{y}.json", read_basemap_tile),
     Route("/incidents.json", read_list),
     *(Route(f"/incidents.{kind}", read_file(kind)) for kind in FileKind),
+    Route("/terms.json", read_terms),
     Route("/incidents/{incident_id}.json", read_incident),
     Route("/areas/admin1.json", read_areas),
     Route("/timeline.json", read_timeline),

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 import click
 
+from incidents.api.drawing import drawing_of
+from incidents.cli.progress import Progress
+from incidents.errors import TermsError
 from incidents.exports.citation_file import build_citation
+from incidents.exports.column_sets import ColumnSet, notes_on
 from incidents.exports.downloads import FileKind, build_download
 from incidents.exports.provenance import build_provenance
+from incidents.exports.sizes import estimate_size
 from incidents.files import write_atomically
 from incidents.library.datasets import load_atlas
 from incidents.query.filters import IncidentFilter
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 _PAGE_KEYS = {"incident", "map", "base"}
 """Keys of a page's address that say how it looks, not which incidents it is about."""
+_SUFFIXES = [kind.value for kind in FileKind if not kind.columns]
+_STEP = 1000
 
 
 @click.command(
@@ -25,6 +36,7 @@ Examples:
   incidents export -o all.xlsx
   incidents export --filter 'from=2021-01-01&to=2021-07-31' -o attacks.csv
   incidents export --filter 'actor=islamic-state&view=claimed&area=IQ-BG' -o claimed.geojson
+  incidents export --columns hxl -o tagged.csv
 
 The keys of a filter are listed in docs/api.md.""",
 )
@@ -41,30 +53,82 @@ The keys of a filter are listed in docs/api.md.""",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
     metavar="FILE",
-    help="Where to; the suffix decides the kind: .csv, .geojson or .xlsx.",
+    help=f"Where to; the suffix decides the kind: {', '.join(f'.{each}' for each in _SUFFIXES)}.",
 )
-def export(query: str, output: Path) -> None:
+@click.option(
+    "--columns",
+    type=click.Choice([each.value for each in ColumnSet]),
+    help="Whose columns a CSV file has: ours with HXL hashtags, or some like ACLED's or UCDP's.",
+)
+@click.option(
+    "--accept-terms",
+    "accepted",
+    multiple=True,
+    metavar="NAME",
+    help="A dataset whose restricted terms you have read and accept; may be repeated.",
+)
+def export(query: str, output: Path, columns: str | None, accepted: tuple[str, ...]) -> None:
     """Write exactly the incidents that a filter selects to a file.
 
-    The file appears whole or not at all; an older one is replaced. GeoJSON and XLSX carry filter,
-    access date, version, licence and sources; beside a CSV they are written as FILE.txt.
+    The file appears whole or not at all; an older one is replaced. Every kind says filter, access
+    date, version, licence and sources; beside a CSV that is written as FILE.txt.
     """
-    suffix = output.suffix.lower().removeprefix(".")
-    if suffix not in set(FileKind):
-        kinds = ", ".join(f".{kind}" for kind in FileKind)
-        raise click.BadParameter(f"{output.name!r} ends in none of {kinds}.", param_hint="-o")
-    chosen = _read_filter(query)
-    dataset, today = load_atlas().dataset, datetime.now(tz=UTC).date()
-    kind = FileKind(suffix)
-    told = build_provenance(dataset, chosen, accessed=today, page="")
+    kind, chosen = _read_kind(output, columns), _read_filter(query)
+    atlas, today = load_atlas(), datetime.now(tz=UTC).date()
+    dataset = atlas.dataset
     try:
-        download = build_download(dataset, chosen, kind, accessed=today)
-        write_atomically(output, download.chunks)
-        if kind is FileKind.CSV:
-            write_atomically(output.with_name(f"{output.name}.txt"), [build_citation(told)])
+        download = build_download(dataset, chosen, kind, accessed=today, accepted=accepted,
+                                  drawing=drawing_of(atlas))  # fmt: skip
+    except TermsError as error:
+        asked = " ".join(f"--accept-terms {name}" for name in error.names)
+        raise click.ClickException(f"{error} To accept them: {asked}") from error
+    told = build_provenance(dataset, chosen, accessed=today, page="")
+    size = estimate_size(dataset.tables, chosen, kind)
+    words = ", ".join(told.filter)
+    click.echo(f"{told.count} incidents ({words}), about {_say_size(size)}", err=True)
+    try:
+        write_atomically(output, _shown(download.chunks, output.name, size))
+        if kind.is_csv:
+            citation = build_citation(told, notes_on(kind.columns))
+            write_atomically(output.with_name(f"{output.name}.txt"), [citation])
     except OSError as error:
         raise click.ClickException(f"{output} could not be written: {error.strerror}.") from error
-    click.echo(f"{told.count} incidents ({', '.join(told.filter)}) written to {output}", err=True)
+    click.echo(f"written to {output} ({_say_size(output.stat().st_size)})", err=True)
+
+
+def _read_kind(output: Path, columns: str | None) -> FileKind:
+    suffix = output.suffix.lower().removeprefix(".")
+    if suffix not in _SUFFIXES:
+        kinds = ", ".join(f".{each}" for each in _SUFFIXES)
+        raise click.BadParameter(f"{output.name!r} ends in none of {kinds}.", param_hint="-o")
+    if columns is None:
+        return FileKind(suffix)
+    if suffix != FileKind.CSV:
+        raise click.BadParameter(
+            f"only a .csv file can have the columns of {columns}, and {output.name!r} is none.",
+            param_hint="--columns",
+        )
+    return FileKind(f"{columns}.csv")
+
+
+def _shown(chunks: Iterable[bytes], name: str, size: int) -> Iterator[bytes]:
+    """Yield the chunks, and show how far they are."""
+    progress, done = Progress(), 0
+    progress(f"Writing {name}", 0)
+    for chunk in chunks:
+        yield chunk
+        done += len(chunk)
+        # the size is an estimate: what is being written is not at its end before it ends
+        progress(f"Writing {name}", min(0.99, done / max(1, size)))
+    progress.end()
+
+
+def _say_size(size: float) -> str:
+    for unit in ("bytes", "kB", "MB"):
+        if size < _STEP:
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
+        size /= _STEP
+    return f"{size:.3g} GB"
 
 
 def _read_filter(text: str) -> IncidentFilter:

@@ -31,17 +31,28 @@ ACLED_COLUMNS = (
 """In the order of ACLED's own export."""
 
 ACLED_NOTES = (
-    "ACLED-like columns of non-ACLED data: the names and their order are ACLED's; rows, coding "
-    "and figures are not, and must not be published as ACLED's.",
-    "Blank because these tables do not know it: assoc_actor_1, inter1, assoc_actor_2, inter2, "
-    "interaction, civilian_targeting, region, admin2, admin3, source_scale, tags, timestamp.",
-    "event_date is the first day on which it may have happened, also where time_precision is 2 "
-    "(within a week) or 3 (within a month); coarser dates have a blank time_precision.",
-    "actor1 names who is said to have done it: claimed, attributed or acknowledged, several "
-    "joined by '; '. Whoever anybody denies it for is left out. Who says so is in the plain CSV.",
+    (
+        "ACLED-like columns of non-ACLED data: the names and their order are ACLED's; rows, coding "
+        "and figures are not, and must not be published as ACLED's."
+    ),
+    (
+        "Blank because these tables do not know it: assoc_actor_1, inter1, assoc_actor_2, inter2, "
+        "interaction, civilian_targeting, region, admin2, admin3, source_scale, tags, timestamp."
+    ),
+    (
+        "event_date is the first day on which it may have happened, also where time_precision is 2 "
+        "(within a week) or 3 (within a month); coarser dates have a blank time_precision."
+    ),
+    (
+        "actor1 names who is said to have done it: claimed, attributed or acknowledged, several "
+        "joined by '; '. Whoever anybody denies it for is left out. The plain CSV says "
+        "who says so."
+    ),
     "actor2 names who was targeted. latitude and longitude are blank where no point is known.",
-    "geo_precision: 1 site, neighbourhood or town; 2 near a named place; 3 a district or "
-    "governorate; blank where less is known.",
+    (
+        "geo_precision: 1 site, neighbourhood or town; 2 near a named place; 3 a district or "
+        "governorate; blank where less is known."
+    ),
     "fatalities is the best figure; blank is not reported, and not 0. notes is the summary.",
     "disorder_type follows from the sub-event type, as in ACLED's codebook.",
 )

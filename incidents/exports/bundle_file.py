@@ -43,7 +43,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold
 _MODE = 0o100644 << 16
 _CELLS = (
     "Cells of tables/*.csv stand as they are stored, for programs: text that a spreadsheet might "
-    "take for a formula is left as it is. Open them with a program that imports columns as text.",
+    "take for a formula is left as it is. Open them with one that imports columns as text."
 )
 
 
@@ -68,7 +68,7 @@ def _write(path: Path, dataset: DescribedDataset, chosen: IncidentFilter, page: 
             file.add(f"{TABLES_FOLDER}/{name}.csv", chunks)
         file.add("incidents.parquet", _flat(dataset.tables, chosen, told), packed=True)
         file.add("datapackage.json", [build_descriptor(told)])
-        file.add("CITATION.txt", [build_citation(told, files=_CELLS)])
+        file.add("CITATION.txt", [build_citation(told, files=[_CELLS])])
         file.add("METHODOLOGY.md", [build_methodology(parts)])
         file.add("LICENCES.txt", [build_licences(parts)])
         file.add("filter.txt", [build_filter(told)])
@@ -109,9 +109,7 @@ def _tables(tables: Tables, chosen: IncidentFilter) -> Iterator[tuple[str, Itera
     yield PLACEMENTS, _incidents(tables, chosen, tuple(PLACEMENT_COLUMNS))
 
 
-def _incidents(
-    tables: Tables, chosen: IncidentFilter, columns: Sequence[str]
-) -> Iterator[bytes]:
+def _incidents(tables: Tables, chosen: IncidentFilter, columns: Sequence[str]) -> Iterator[bytes]:
     engine = engine_of(tables)
     frames = (engine.read_frame(batch.rows, columns) for batch in read_batches(tables, chosen))
     return encode_frames([columns], frames, safe=False)

@@ -74,9 +74,7 @@ def build_descriptor(told: Provenance) -> bytes:
         "description": f"{told.count} incidents: {', '.join(told.filter)}.",
         "version": told.version,
         "licenses": [_licence(each) for each in told.datasets],
-        "sources": [
-            {"title": each.title, "version": each.version} for each in told.datasets
-        ],
+        "sources": [{"title": each.title, "version": each.version} for each in told.datasets],
     }
     described = build_datapackage(about)
     for resource in described["resources"]:
@@ -118,8 +116,8 @@ def build_methodology(parts: Sequence[DescribedPart]) -> bytes:
     lines = [_METHOD]
     for part in parts:
         lines += _method_of(part.card)
-    lines += ["## The tables", "", "A blank cell is not stated or not reported. Lists are "
-              "separated by `;`. Cells stand as they are stored: no apostrophes are put in front.",
+    lines += ["## The tables", "", ("A blank cell is not stated or not reported. Lists are "
+              "separated by `;`. Cells stand as they are stored: no apostrophes are put in front."),
               "", build_codebook()]  # fmt: skip
     return "\n".join(lines).encode()
 

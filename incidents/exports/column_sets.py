@@ -56,9 +56,7 @@ def notes_on(columns: ColumnSet | None) -> tuple[str, ...]:
     return _FORMS[columns].notes if columns else ()
 
 
-def build_column_set(
-    tables: Tables, chosen: IncidentFilter, columns: ColumnSet
-) -> Iterator[bytes]:
+def build_column_set(tables: Tables, chosen: IncidentFilter, columns: ColumnSet) -> Iterator[bytes]:
     """Yield the selected incidents as CSV with these columns, one row each."""
     form = _FORMS[columns]
     frames = (

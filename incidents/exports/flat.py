@@ -30,6 +30,7 @@ FLAT_COLUMNS = (
 )
 """The columns of a flat row, in order; docs/api.md says what each of ours means."""
 
+
 def read_flat_frames(tables: Tables, chosen: IncidentFilter) -> Iterator[pl.DataFrame]:
     """Yield the selected incidents as frames of `FLAT_COLUMNS`, by event_date and then id."""
     for batch in read_batches(tables, chosen):

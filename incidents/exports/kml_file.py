@@ -85,9 +85,7 @@ def _colours(drawing: Drawing) -> list[str]:
 
 
 def _style(code: int, colour: str) -> str:
-    return (
-        f'<Style id="kind-{code}"><IconStyle><color>{colour}</color></IconStyle></Style>\n'
-    )
+    return f'<Style id="kind-{code}"><IconStyle><color>{colour}</color></IconStyle></Style>\n'
 
 
 def _placemark(row: dict[str, Any], style: str) -> str:

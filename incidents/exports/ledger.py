@@ -41,14 +41,15 @@ _ROLE_COLUMNS = {
 def read_ledger(tables: Tables, batch: Batch) -> list[pl.Series]:
     """Return `LEDGER_COLUMNS` of a batch of incidents.
 
-    Names are English; several are joined by `batches.SEPARATOR` in the order of the tables. What nobody
-    says is "".
+    Names are English; several are joined by `batches.SEPARATOR` in the order of the tables.
+    What nobody says is "".
     """
     said, parts = read_attributions(tables, batch), read_parts(tables, batch)
     columns = [batch.join_words(said.select("row", words=_long()), "attributions")]
     for stance, name in _STANCE_COLUMNS.items():
         lines = said.filter(pl.col("stance") == stance)
-        columns.append(batch.join_words(lines.select("row", words=_short(stance)), name))
+        words = lines.select("row", words=_short(stance))
+        columns.append(batch.join_words(words, name))
     for role, name in _ROLE_COLUMNS.items():
         lines = parts.filter(pl.col("role") == role)
         columns.append(batch.join_words(lines.select("row", words="actor"), name))
@@ -71,7 +72,9 @@ def read_parts(tables: Tables, batch: Batch) -> pl.DataFrame:
 
 def _named(tables: Tables, lines: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
     """Return lines with the actor's English name, or else the id that stands for it."""
-    names = tables.actors.select(pl.col("actor_id").alias(column), pl.col("name_en").alias("called"))
+    names = tables.actors.select(
+        pl.col("actor_id").alias(column), pl.col("name_en").alias("called")
+    )
     found = lines.join(names, on=column, how="left", maintain_order="left")
     return found.with_columns(pl.coalesce("called", column).alias(name)).drop("called")
 

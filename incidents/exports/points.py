@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from incidents.model.vocabularies import GeoPrecision, Placement
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import polars as pl
 
 # More digits than the place is known to would be false precision (about 1 m, 10 m, 100 m).
 DECIMALS = {

@@ -23,18 +23,29 @@ UCDP_COLUMNS = (
 """Those of GED's columns that our tables can fill, in its order."""
 
 UCDP_NOTES = (
-    "UCDP-like columns of non-UCDP data: the names are those of UCDP GED; rows, coding and "
-    "figures are not, and must not be published as UCDP's.",
+    (
+        "UCDP-like columns of non-UCDP data: the names are those of UCDP GED; rows, coding and "
+        "figures are not, and must not be published as UCDP's."
+    ),
     "Columns of GED that these tables cannot fill are left out. id is our incident_id, a text.",
-    "side_a names who is said to have done it (claimed, attributed or acknowledged; whoever "
-    "anybody denies it for is left out), side_b who was targeted; several joined by '; '. In GED, "
-    "side_a of a state-based event is always the government.",
-    "type_of_violence stands only where it follows from the sides: 1 a state and an armed group, "
-    "2 armed groups only, 3 civilians targeted; blank elsewhere.",
-    "date_prec: 1 the day; 2 to 6 days; 3 a week; 4 a month; 5 a year; blank where less is known. "
-    "year is blank where the days lie in more than one.",
-    "where_prec: 1 site, neighbourhood or town; 2 near a named place; 3 district; 4 governorate; "
-    "6 country; blank where none is known. Coordinates are blank where no point is known.",
+    (
+        "side_a names who is said to have done it (claimed, attributed or acknowledged; whoever "
+        "anybody denies it for is left out), side_b who was targeted; several joined by '; '. In "
+        "GED, side_a of a state-based event is always the government."
+    ),
+    (
+        "type_of_violence stands only where it follows from the sides: 1 a state and an armed "
+        "group, 2 armed groups only, 3 civilians targeted; blank elsewhere."
+    ),
+    (
+        "date_prec: 1 the day; 2 to 6 days; 3 a week; 4 a month; 5 a year; blank where less is "
+        "known. year is blank where the days lie in more than one."
+    ),
+    (
+        "where_prec: 1 site, neighbourhood or town; 2 near a named place; 3 district; 4 "
+        "governorate; 6 country; blank where none is known. Coordinates are blank where "
+        "no point is known."
+    ),
     "best, high and low count the killed; blank is not reported, and not 0.",
 )
 """What has to be said beside the file."""

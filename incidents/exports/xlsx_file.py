@@ -43,9 +43,7 @@ _OWN_WORDS = {
 }
 
 
-def build_xlsx(
-    tables: Tables, chosen: IncidentFilter, provenance: Provenance
-) -> Iterator[bytes]:
+def build_xlsx(tables: Tables, chosen: IncidentFilter, provenance: Provenance) -> Iterator[bytes]:
     """Yield the selected incidents and the rows of every table that belong to them.
 
     The workbook is written to a file, row by row: memory never holds it.
@@ -53,9 +51,7 @@ def build_xlsx(
     return stream_file(lambda path: _write_book(path, tables, chosen, provenance))
 
 
-def _write_book(
-    path: Path, tables: Tables, chosen: IncidentFilter, provenance: Provenance
-) -> None:
+def _write_book(path: Path, tables: Tables, chosen: IncidentFilter, provenance: Provenance) -> None:
     belonging = select_belonging(tables, chosen)
     # With a constant timestamp, the same filter, version and day give the same bytes.
     with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
@@ -110,14 +106,14 @@ def _write_table(
     columns: Sequence[str],
     frames: Iterable[pl.DataFrame],
 ) -> None:
-    sheet, number = _begin(book, styles, name, columns), 0
-    for row in (row for frame in frames for row in frame.iter_rows()):
+    sheet = _begin(book, styles, name, columns)
+    rows = (row for frame in frames for row in frame.iter_rows())
+    for number, row in enumerate(rows):
         line = number % ROWS_PER_SHEET + 1
         if number and line == 1:
             sheet = _begin(book, styles, f"{name} {number // ROWS_PER_SHEET + 1}", columns)
         for column, value in enumerate(row):
             _write_cell(sheet, line, column, value, styles)
-        number += 1
 
 
 def _begin(

@@ -174,13 +174,16 @@ class EmbeddedEngine:
         """Return `row`, ascending, and columns of one of `INCIDENT_TABLES`, on some incidents."""
         own, wanted = self._laid.rows[table], np.sort(np.array([*rows], np.int64))
         asked = pl.Series(wanted).cast(own.dtype)
-        first, last = (own.search_sorted(asked, each).to_numpy().astype(np.int64) for each in _SIDES)
+        first, last = (
+            own.search_sorted(asked, each).to_numpy().astype(np.int64) for each in _SIDES
+        )
         counts = last - first
         # the lines of each incident stand together: from its first, one after the other
         within = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
         lines = self._about[table].select(columns)[np.repeat(first, counts) + within]
         self._let_go()
-        return lines.insert_column(0, pl.Series("row", np.repeat(wanted, counts), pl.Int64))
+        numbers = pl.Series("row", np.repeat(wanted, counts), pl.Int64)
+        return lines.select(numbers, pl.all())
 
     def _selected(self, chosen: IncidentFilter, first: int, end: int) -> nw.LazyFrame[Any]:
         frame = self._laid.incidents[first:end].lazy().with_row_index("row", first)

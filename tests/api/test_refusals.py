@@ -25,7 +25,7 @@ UNKNOWN = [
     "", "nothing", "tiles/0/1/0.json", "tiles/21/0/0.json", "tiles/-1/0/0.json",
     "tiles/a/0/0.json", f"tiles/{'9' * 5000}/0/0.json", "tiles/%D9%A1/0/0.json",
     "basemap/3/8/0.json", "incidents/IQ-0.json", f"incidents/{'x' * 3000}.json",
-    "incidents/%00.json", "incidents.parquet", "health/", "browser/", "browser/main.py",
+    "incidents/%00.json", "incidents.shp", "health/", "browser/", "browser/main.py",
     "browser/leaflet/leaflet-src.js", "browser/../errors.py",
     "browser/%2e%2e/%2e%2e/errors.py", "browser/..%2f..%2ferrors.py",
     "browser/..\\..\\errors.py", "browser//etc/passwd",

@@ -1,8 +1,9 @@
 // The line above every page: figures, chips of what is chosen, and what can be done with it.
 import { button, el, name, replace } from "./dom.js";
+import { downloads } from "./downloads.js";
 import { foretell } from "./host.js";
 import { playedFigures } from "./played_figures.js";
-import { citation, downloads, share } from "./strip_actions.js";
+import { citation, share } from "./strip_actions.js";
 
 const roots = new WeakMap();
 

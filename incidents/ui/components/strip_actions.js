@@ -1,11 +1,6 @@
 // What can be done with a selection: share its link, download it, cite it.
 import { button, el, replace } from "./dom.js";
 
-const FILES = [
-  ["csv", "CSV", "One row an incident; opens in spreadsheets"],
-  ["geojson", "GeoJSON", "For maps; area-only records carry no invented point"],
-  ["xlsx", "Excel workbook", "A sheet for each table, with the ledger"],
-];
 const SAID_MS = 2500;
 
 /** The button that copies this page's address, with the map's view and the open card. */
@@ -27,29 +22,6 @@ export function share() {
   }, { class: "button", "data-testid": "share", "aria-live": "polite",
     title: "Copy a link that opens this same view" });
   return node;
-}
-
-/** Links to the selection's files. */
-export function downloads(query) {
-  const links = FILES.map(([ending, title, about]) => el("a", {
-    href: `/api/incidents.${ending}${query ? `?${query}` : ""}`, download: "",
-    "data-testid": `download-${ending}`,
-  }, title, el("span", { class: "quiet" }, about)));
-  const menu = el("details", { "data-testid": "download" },
-    el("summary", { class: "button" }, "Download"), el("div", { class: "menu" }, links));
-  menu.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    }
-  });
-  menu.addEventListener("focusout", (event) => {
-    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
-  });
-  menu.addEventListener("click", (event) => {
-    if (event.target.closest("a")) menu.open = false;
-  });
-  return menu;
 }
 
 /** Show how to cite the selection, as text. */
