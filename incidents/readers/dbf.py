@@ -71,7 +71,7 @@ def find_encoding(content: bytes, page: str) -> str:
 def _is_encoding(name: str) -> bool:
     try:
         # Python also calls compression and the like an encoding; those give no text.
-        return isinstance(b"".decode(name), str)
+        return isinstance(b"a".decode(name), str)
     except (LookupError, ValueError):
         return False
 

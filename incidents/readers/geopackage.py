@@ -68,7 +68,7 @@ def read_geopackage(path: Path, reading: Reading, file_name: str = "") -> RawTab
             table = FeatureTable(name)
             table.reference = _find_reference(connection, layer, name)
             _read_rows(connection, layer, table)
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, UnicodeError) as error:
         _refuse(name, f"it is no GeoPackage that can be read ({error})")
     parts = tuple(each.name for each in layers)
     return table.build(Container.GEOPACKAGE, replace(reading, part=layer.name), parts)
@@ -84,7 +84,7 @@ def read_geopackage_layers(path: Path, file_name: str = "") -> tuple[str, ...]:
     try:
         with _open(path) as connection:
             return tuple(layer.name for layer in _find_layers(connection))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:
         _refuse(name, f"it is no GeoPackage that can be read ({error})")
 
 

@@ -84,7 +84,7 @@ class _Maker:
             for words in _split(row.get(column, "")):
                 said = _parse(stance, words)
                 if said is None:
-                    reason = "does not say who says so, as in `A (by B)`"
+                    reason = "without saying who says so, as `A (by B)` does"
                     self.unread.append(RejectedRow("incidents", number, column, words, reason))
                     continue
                 actor, by = map(self.name, said)

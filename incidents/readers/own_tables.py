@@ -39,6 +39,7 @@ DERIVED_COLUMNS = {
 _MAIN = INCIDENTS.name
 _COORDINATES = ("longitude", "latitude")
 _LEDGER = {*STANCES, *ROLES, "attributions", PAGES, "publishers"}
+_MOST_SHOWN = 10
 _FILE = "A file of Incident Atlas without its table of sources"
 
 
@@ -141,13 +142,26 @@ def _add_spread(
     found = spread(kept, kept["row"], str(title))
     # What is made of accepted rows keeps every rule, and names nothing that is not there.
     result.accepted |= {name: _typed(TABLES[name], rows) for name, rows in found.rows.items()}
-    result.rejected += found.unread
+    remarks += _say_unread(found.unread)
     remarks.append(
         "The file has no tables of actors, sources and the ledger: they are made of what its "
         "columns say. Kinds of actors, publishers, reliability, dates of what was said and which "
         "page says what are not in it."
     )
     return frozenset(name for name, rows in found.rows.items() if rows)
+
+
+def _say_unread(unread: list[RejectedRow]) -> list[str]:
+    """Return what is said of words that are in no table, though their incidents are accepted."""
+    said = []
+    for column in dict.fromkeys(each.column for each in unread):
+        cells = [each for each in unread if each.column == column]
+        shown = ", ".join(f"{each.value!r} (row {each.row})" for each in cells[:_MOST_SHOWN])
+        more = ", …" if len(cells) > _MOST_SHOWN else ""
+        said.append(
+            f"{len(cells):,} words in {column} are left out, each {cells[0].reason}: {shown}{more}."
+        )
+    return said
 
 
 def _typed(table: Table, rows: list[RawRow]) -> list[dict[str, Value]]:

@@ -113,6 +113,13 @@ def test_a_person_may_say_the_encoding(pack):
         read_shapefile_zip(path, Reading(encoding="cp9999"))
 
 
+@pytest.mark.parametrize("said", [b"U", b"hex", b"\xff\xfe", b"base64", b"", b"x" * 300])
+def test_a_page_that_is_no_encoding_is_passed_over(pack, said):
+    lay = frame([Point(1, 2)], name=["بغداد"])
+    table = read_shapefile_zip(pack(lay=lay, changed={".cpg": lambda _: said}), AS_FOUND)
+    assert table.frame["name"].to_list() == ["بغداد"]
+
+
 def test_a_file_without_its_reference_is_not_taken_for_degrees(pack):
     table = read_shapefile_zip(pack(lay=frame([Point(1, 2)]), without=(".prj",)), AS_FOUND)
     assert table.columns == ("name", "x", "y")
