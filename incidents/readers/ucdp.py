@@ -121,20 +121,25 @@ def _toll_problems(sheet: Sheet) -> list[Problem]:
             Problem(part, (pl.col(part) == "") & some, "is blank although another figure is given",
                     "Give all of low, best and high, or none.")
         )  # fmt: skip
-    words = pl.format("does not lie between the low and the high figure, {} and {}", "low", "high")
-    broken = (pl.col("_best") < pl.col("_low")) | (pl.col("_high") < pl.col("_best"))
-    cure = "Correct the figures so that low ≤ best ≤ high, or blank all three."
-    return [*problems, Problem("best", broken, words, cure)]
+    return problems
 
 
 def _doubts() -> list[Doubt]:
     spans = (pl.col("_when") == 1) & (pl.col("_start") != pl.col("_end"))
     words = pl.format("date_prec is 1, but the event is dated {} to {}", "_start", "_end")
+    toll = "low is {}, best is {}, high is {}: shown from the least to the most of them"
+    said = pl.format(toll, *(pl.col(f"_{part}") for part in _TOLL))
     return [
         ZERO_DOUBT,
         COUNTRY_DOUBT,
+        Doubt("deaths out of order", _is_out_of_order(), said),
         Doubt("day is said to be known, but two are given", spans.fill_null(value=False), words),
     ]
+
+
+def _is_out_of_order() -> pl.Expr:
+    low, best, high = (pl.col(f"_{part}") for part in _TOLL)
+    return ((best < low) | (high < best)).fill_null(value=False)
 
 
 def _say(sheet: Sheet) -> dict[str, pl.Expr]:
@@ -145,7 +150,8 @@ def _say(sheet: Sheet) -> dict[str, pl.Expr]:
     precision = look_up("_where", PLACES, str(GeoPrecision.NONE))
     near = pl.col("_where") == 2  # noqa: PLR2004 (UCDP's code)
     return {
-        "native_id": pl.col("id"),
+        # numbers that once were decimals: another edition writes them without
+        "native_id": pl.col("id").str.replace(r"^(\d+)\.0+$", "$1"),
         "event_date": pl.col("_start"),
         "end_date": pl.col("_end"),
         "time_precision": _time_precision(),
@@ -177,11 +183,21 @@ def _time_precision() -> pl.Expr:
 
 
 def _say_toll(sheet: Sheet) -> dict[str, pl.Expr]:
-    """Return the figures; where the table has the best one only, that is low and high, too."""
+    """Return the figures; where the table has the best one only, that is low and high, too.
+
+    UCDP's own files have some hundred events whose figures are out of order, one of 6,573 deaths
+    among them. To leave those out would be the larger lie: the range then holds all three.
+    """
     if "best" not in sheet.named:
         return {}
     parts = {part: part if part in sheet.named else "best" for part in _TOLL}
-    return {f"fatalities_{part}": pl.col(f"_{read}") for part, read in parts.items()}
+    every = [pl.col(f"_{read}") for read in parts.values()]
+    least, most = pl.min_horizontal(every), pl.max_horizontal(every)
+    return {
+        "fatalities_low": least,
+        "fatalities_best": pl.col("_best"),
+        "fatalities_high": most,
+    }
 
 
 def _toll_caveats(sheet: Sheet) -> list[str]:
