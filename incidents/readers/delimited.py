@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -11,22 +12,29 @@ from typing import TYPE_CHECKING
 
 from incidents.errors import SourceFileError
 from incidents.readers.delimited_fast import Layout, read_fast
-from incidents.readers.grid import Line, build_table, find_header
-from incidents.readers.raw import AS_FOUND, Container, RawTable, Reading
-from incidents.readers.text_encoding import doubts_about, is_utf8, marked_encoding, read_letters
+from incidents.readers.delimited_pieces import read_pieces
+from incidents.readers.delimited_records import LONGEST_CELL, read_records
+from incidents.readers.grid import Line, find_header
+from incidents.readers.raw import AS_FOUND, RawTable, Reading
+from incidents.readers.text_encoding import (
+    doubts_about,
+    is_utf8,
+    is_valid_utf8,
+    marked_encoding,
+    read_letters,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+__all__ = ["find_separator", "read_delimited", "read_records"]
+
 SEPARATORS = ",;\t|"
-LONGEST_CELL = 1_000_000
 _SAMPLE = 1 << 18
 _SAMPLE_RECORDS = 60
+MOST_COLUMNS = 2_000
 _ALIKE = 0.8
 _NAMED_SEPARATOR = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
-_UNCLOSED = "opens a quotation mark that is never closed"
-_END = "\x00end of the file\x00"
 
 
 def read_delimited(path: Path, reading: Reading = AS_FOUND, file_name: str = "") -> RawTable:
@@ -40,7 +48,8 @@ def read_delimited(path: Path, reading: Reading = AS_FOUND, file_name: str = "")
         file_name: What to call it in an error; "" for the path's own name.
 
     Raises:
-        SourceFileError: The file is missing, empty, or not in the encoding that was said.
+        SourceFileError: The file is missing, empty, too wide to be a table, or not in the encoding
+            that was said.
     """
     name = file_name or path.name
     head = _head(path, name)
@@ -51,19 +60,32 @@ def read_delimited(path: Path, reading: Reading = AS_FOUND, file_name: str = "")
         reason = f"{reading.separator!r} cannot stand between cells"
         raise SourceFileError(name, reason, "Say one of: comma, semicolon, tab, bar.")
     marked = marked_encoding(head)
+    _check_width(head.decode(marked or "utf-8-sig", errors="ignore"), reading, name)
     if marked != "utf-16" and (reading.encoding is None or is_utf8(reading.encoding)):
         text = head.decode("utf-8-sig", errors="ignore")
         table = _read_clean(path, text, reading, reading.encoding or marked or "utf-8")
         if table:
             return table
-    letters = read_letters(path.read_bytes(), name, reading.encoding)
+    content, encoding, remarks = _as_utf8(path, reading, name)
     table = None
-    if not is_utf8(letters.encoding):
+    if not is_utf8(encoding):
         # The letters are known by now, so the rest goes the fast way too.
-        content = letters.text.encode(errors="replace")
-        table = _read_clean(content, letters.text[:_SAMPLE], reading, letters.encoding)
-    table = table or _read_awkward(letters.text, reading, letters.encoding, name)
-    return replace(table, remarks=(*letters.remarks, *table.remarks))
+        sample = content[:_SAMPLE].decode("utf-8", errors="ignore")
+        table = _read_clean(content, sample, reading, encoding)
+    table = table or _read_awkward(content, reading, encoding)
+    if table is None:
+        raise SourceFileError(name, "it has no filled cell", "Export it anew.")
+    return replace(table, remarks=(*remarks, *table.remarks))
+
+
+def _as_utf8(path: Path, reading: Reading, name: str) -> tuple[bytes, str, tuple[str, ...]]:
+    """Return a file as UTF-8 without a mark, what it was, and what is to be said about that."""
+    content = path.read_bytes()
+    said = reading.encoding or marked_encoding(content) or "utf-8"
+    if is_utf8(said) and is_valid_utf8(content):
+        return content.removeprefix(codecs.BOM_UTF8), said, ()
+    letters = read_letters(content, name, reading.encoding)
+    return letters.text.encode("utf-8", errors="replace"), letters.encoding, letters.remarks
 
 
 def _head(path: Path, name: str) -> bytes:
@@ -73,6 +95,14 @@ def _head(path: Path, name: str) -> bytes:
     except OSError as error:
         cure = "Give the path of a file that can be read."
         raise SourceFileError(name, error.strerror or str(error), cure) from error
+
+
+def _check_width(sample: str, reading: Reading, file_name: str) -> None:
+    sample, separator = _named_separator(sample)
+    records = _sample_records(sample, reading.separator or separator or find_separator(sample))
+    if any(len(cells) > MOST_COLUMNS for cells in records):
+        reason = f"it has more than {MOST_COLUMNS:,} columns"
+        raise SourceFileError(file_name, reason, "Keep only the columns that are needed.")
 
 
 def _read_clean(
@@ -136,87 +166,10 @@ def _sample_records(sample: str, separator: str) -> list[list[str]]:
     return records
 
 
-def _read_awkward(text: str, reading: Reading, encoding: str, file_name: str) -> RawTable:
-    doubts = doubts_about(text[: 4 * _SAMPLE])
-    text, separator = _named_separator(text)
-    separator = reading.separator or separator or find_separator(text[:_SAMPLE])
-    records = list(read_records(text, separator))
-    lines = [line for line in records if any(map(str.strip, line.cells)) or line.trouble]
-    if not lines:
-        raise SourceFileError(file_name, "it has no filled cell", "Export it anew.")
+def _read_awkward(content: bytes, reading: Reading, encoding: str) -> RawTable | None:
+    sample = content[:_SAMPLE].decode("utf-8", errors="ignore")
+    plain, separator = _named_separator(sample)
+    separator = reading.separator or separator or find_separator(plain)
+    begins = len(sample[: len(sample) - len(plain)].encode())
     read = Reading(encoding, separator, reading.header)
-    return build_table(lines, Container.DELIMITED, read, remarks=doubts)
-
-
-def read_records(text: str, separator: str) -> Iterator[Line]:
-    """Yield every record of a text table, blank ones too, numbered from 1.
-
-    Where a quotation mark opens and never closes, or swallows whole rows, the line on which it
-    opens is in trouble and the next line begins a record.
-    """
-    csv.field_size_limit(LONGEST_CELL)
-    lines = list(io.StringIO(text, newline=""))
-    if lines and not lines[-1].endswith(("\n", "\r")):
-        lines[-1] += "\n"
-    width, number, at = 0, 0, 0
-    while at < len(lines):
-        for cells, begin, end in _run(lines, at, separator):
-            number += 1
-            if cells is None or _swallows(lines[begin:end], cells, width, separator):
-                yield _line_alone(number, lines[begin], separator)
-                at = begin + 1
-                break
-            width = width or len(cells)
-            yield Line(number, cells, "".join(lines[begin:end]).rstrip("\r\n"))
-        else:
-            return
-
-
-def _run(
-    lines: list[str], start: int, separator: str
-) -> Iterator[tuple[list[str] | None, int, int]]:
-    """Yield (cells, first line, line after the last); None for a record that does not end."""
-    given = start - 1
-
-    def fed() -> Iterator[str]:
-        nonlocal given
-        for given in range(start, len(lines)):
-            yield lines[given]
-        given = len(lines)
-        # An open quotation mark would swallow this line too, and so give itself away.
-        yield _END
-
-    reader = csv.reader(fed(), delimiter=separator, strict=True)
-    begin = start
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error:
-            yield None, begin, begin + 1
-            return
-        if cells is None or (given == len(lines) and cells == [_END]):
-            return
-        yield cells, begin, given + 1
-        begin = given + 1
-
-
-def _alone(line: str, separator: str) -> list[str] | None:
-    """Return the cells of one line with loose quotation marks, None if one stays open."""
-    try:
-        records = list(csv.reader([line, _END], delimiter=separator))
-    except csv.Error:
-        return None
-    return records[0] if records[-1] == [_END] else None
-
-
-def _line_alone(number: int, line: str, separator: str) -> Line:
-    text = line.rstrip("\r\n")
-    cells = _alone(line, separator)
-    return Line(number, cells, text) if cells else Line(number, (text,), text, _UNCLOSED)
-
-
-def _swallows(lines: list[str], cells: list[str], width: int, separator: str) -> bool:
-    """Return whether a record over several lines is of the wrong width, and its second is not."""
-    if len(lines) == 1 or width <= 1 or len(cells) == width or lines[1].count('"') % 2:
-        return False
-    return len(_alone(lines[1], separator) or ()) == width
+    return read_pieces(content[begins:] if begins else content, read, doubts_about(plain))

@@ -91,11 +91,12 @@ def read_sheets(path: Path, file_name: str = "") -> dict[str, RawTable]:
 @contextmanager
 def _opened(path: Path, name: str) -> Iterator[openpyxl.Workbook]:
     check_zip(path, name)
-    with warnings.catch_warnings():
+    # Opened here, for openpyxl would judge a path by its ending.
+    with path.open("rb") as file, warnings.catch_warnings():
         # What openpyxl does not keep, such as styles, is no part of a table.
         warnings.simplefilter("ignore")
         try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except _BROKEN as error:
             raise SourceFileError(name, "it is no workbook that can be read", _CURE) from error
         try:
