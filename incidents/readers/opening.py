@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incidents.errors import SourceFileError
 from incidents.readers.delimited import read_delimited
 from incidents.readers.raw import AS_FOUND, Container, RawTable, RawTables, Reading
+from incidents.readers.sent_again import take_off_again
 from incidents.readers.signatures import FOREIGN, XML_KINDS, ZIP_KINDS
 from incidents.readers.text_encoding import marked_encoding
 from incidents.readers.workbook import read_workbook
@@ -151,4 +153,6 @@ def open_raw(path: Path, reading: Reading = AS_FOUND, file_name: str = "") -> Ra
     }
     if container not in readers:
         raise _refusal(name, "a zip of tables that are not this program's", "Bring one of them.")
-    return readers[container]()
+    table = readers[container]()
+    frame = take_off_again(table.frame)
+    return replace(table, frame=frame, tags=table.tags[: frame.width])
