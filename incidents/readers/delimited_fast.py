@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CHUNK = 1 << 22
+_TAIL = 4096
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,13 @@ class Layout:
 
 
 def read_fast(source: Path | bytes, layout: Layout, encoding: str) -> RawTable | None:
-    """Return the table of a UTF-8 file, None where Polars' reading of it cannot be relied on.
+    """Return the table of a UTF-8 file, None where Polars' reading of it cannot be relied on."""
+    frame = read_agreed(source, layout)
+    return None if frame is None else _table(frame, layout, encoding)
+
+
+def read_agreed(source: Path | bytes, layout: Layout) -> pl.DataFrame | None:
+    """Return every record below the header, None where Polars and an independent count differ.
 
     Polars refuses rows with too many cells, stray quotation marks and broken UTF-8; it fills up
     rows with too few, which the file's separators tell.
@@ -54,8 +61,7 @@ def read_fast(source: Path | bytes, layout: Layout, encoding: str) -> RawTable |
         return None
     if frame.width != len(layout.header) or frame.width == 1:
         return None
-    agreed = _agreed(source, frame, layout)
-    return None if agreed is None else _table(agreed, layout, encoding)
+    return _agreed(source, frame, layout)
 
 
 def _agreed(source: Path | bytes, frame: pl.DataFrame, layout: Layout) -> pl.DataFrame | None:
@@ -88,13 +94,13 @@ def _counted(source: Path | bytes, layout: Layout) -> tuple[int, int, int, int, 
         codes = np.frombuffer(rest, np.uint8)
         separators += int(np.count_nonzero(codes == separator))
         ends += int(np.count_nonzero(codes == ord("\n")))
-        here = rest.count(b"\r")
+        here = int(np.count_nonzero(codes == ord("\r")))
         if here:
             returns += here
             pairs += rest.count(b"\r\n")
         if last.endswith(b"\r") and rest.startswith(b"\n"):
             pairs += 1
-        last = (last + rest)[-4096:]
+        last = (last + rest)[-_TAIL:] if len(rest) < _TAIL else rest[-_TAIL:]
     bare = last.replace(b"\r\n", b"\n")
     return separators, ends, returns, pairs, len(bare) - len(bare.rstrip(b"\n"))
 
@@ -131,7 +137,7 @@ def _table(frame: pl.DataFrame, layout: Layout, encoding: str) -> RawTable:
         tags = tuple(cell.strip() for cell in layout.header)
     elif layout.named and frame.height and are_tags(frame.row(0)):
         tags, frame, first = tuple(map(str.strip, frame.row(0))), frame.slice(1), first + 1
-    kept, numbers, blank = _without_blank_rows(frame, first)
+    kept, numbers, blank = without_blank_rows(frame, first)
     remarks = () if kept.height else ("The table has columns, and no rows.",)
     return RawTable(
         frame=kept,
@@ -144,9 +150,10 @@ def _table(frame: pl.DataFrame, layout: Layout, encoding: str) -> RawTable:
     )
 
 
-def _without_blank_rows(
+def without_blank_rows(
     frame: pl.DataFrame, first: int
 ) -> tuple[pl.DataFrame, pl.Series | None, int]:
+    """Return rows that have a filled cell, their numbers if some have none, and how many."""
     if not frame.height or not (frame.to_series(0).str.strip_chars() == "").any():
         return frame, None, 0
     filled = frame.select(pl.any_horizontal(pl.all().str.strip_chars() != "")).to_series()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -29,6 +29,7 @@ _YEAR = re.compile(r"\s*(?:19|20)[0-9]{2}\s*")
 _TAG = re.compile(r"\s*#[a-z][a-z0-9_]*(?:\s*\+\s*[a-z][a-z0-9_]*)*\s*", re.IGNORECASE)
 _FEW_COLUMNS = 3
 _FEW_DATA = 0.15
+_CROOKED = {"row": pl.UInt32, "cells": pl.String, "reason": pl.String}
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,18 @@ def build_table(
         remarks: What is known already about the reading.
         parts: Every part the file has.
     """
+    return conclude(begin_table(lines, container, reading, remarks=remarks, parts=parts))
+
+
+def begin_table(
+    lines: Sequence[Line],
+    container: Container,
+    reading: Reading,
+    *,
+    remarks: Sequence[str] = (),
+    parts: Sequence[str] = (),
+) -> RawTable:
+    """Return `build_table`'s table where more rows may follow: `conclude` is to be asked last."""
     at = find_header(lines, header=reading.header)
     above, body = lines[: max(at, 0)], lines[at + 1 :]
     header = list(lines[at].cells) if at >= 0 else [""] * _usual_width(lines)
@@ -125,34 +138,64 @@ def build_table(
     elif at >= 0 and body and are_tags(body[0].cells):
         tags = tuple(cell.strip() for cell in _fitted(body[0].cells, len(header)))
         body = body[1:]
-    rows, numbers, crooked = _sorted_out(body, len(header))
-    names = name_columns(header)
-    notes = [*remarks, *_remarks(above, rows, crooked)]
-    first = numbers[0] if numbers else lines[at].number + 1 if at >= 0 else lines[0].number
+    sorted_out = sort_out(body, name_columns(header))
+    first = lines[at].number + 1 if at >= 0 else lines[0].number
     return RawTable(
-        frame=_frame(rows, names),
+        frame=sorted_out.frame,
         container=container,
         reading=Reading(reading.encoding, reading.separator, at >= 0, reading.part),
         first_row=first,
         tags=tags,
         parts=tuple(parts),
-        remarks=tuple(notes),
-        crooked=_crooked(crooked),
-        numbers=_gaps(numbers),
+        remarks=(*remarks, *_title_remark(above)),
+        crooked=sorted_out.crooked,
+        numbers=sorted_out.numbers,
+    )
+
+
+def conclude(table: RawTable) -> RawTable:
+    """Return a table whose rows are all there, and what is to be said of them."""
+    crooked = table.crooked if table.crooked is not None and table.crooked.height else None
+    notes = []
+    if crooked is not None:
+        notes.append(f"{crooked.height:,} rows do not have the table's columns and are set aside.")
+    if not table.frame.height:
+        notes.append("The table has columns, and no rows.")
+    numbers = table.numbers
+    first = table.first_row
+    if numbers is not None and numbers.len():
+        first = int(numbers[0])
+        followed = int(numbers[-1]) - first == numbers.len() - 1
+        numbers = None if followed else numbers
+    elif numbers is not None:
+        numbers = None
+    return replace(
+        table, first_row=first, numbers=numbers, crooked=crooked, remarks=(*table.remarks, *notes)
     )
 
 
 def _usual_width(lines: Sequence[Line]) -> int:
-    return Counter(len(line.cells) for line in lines).most_common(1)[0][0]
+    counted = Counter(len(line.cells) for line in lines)
+    return max(counted, key=lambda width: (counted[width], width))
 
 
 def _fitted(cells: Sequence[str], width: int) -> list[str]:
     return [*cells[:width], *([""] * (width - len(cells)))]
 
 
-def _sorted_out(
-    lines: Sequence[Line], width: int
-) -> tuple[list[Sequence[str]], list[int], list[tuple[int, str, str]]]:
+@dataclass(frozen=True, eq=False)
+class SortedOut:
+    """Records as rows and as what is none."""
+
+    frame: pl.DataFrame
+    numbers: pl.Series
+    """Each row's."""
+    crooked: pl.DataFrame
+
+
+def sort_out(lines: Sequence[Line], names: list[str]) -> SortedOut:
+    """Return the records that fit columns with these names, and the others with their reason."""
+    width = len(names)
     rows: list[Sequence[str]] = []
     numbers: list[int] = []
     crooked: list[tuple[int, str, str]] = []
@@ -168,7 +211,11 @@ def _sorted_out(
         else:
             rows.append(cells)
             numbers.append(line.number)
-    return rows, numbers, crooked
+    return SortedOut(
+        _frame(rows, names),
+        pl.Series("row", numbers, dtype=pl.UInt32),
+        pl.DataFrame(crooked, schema=_CROOKED, orient="row"),
+    )
 
 
 def _frame(rows: Sequence[Sequence[str]], names: list[str]) -> pl.DataFrame:
@@ -178,26 +225,8 @@ def _frame(rows: Sequence[Sequence[str]], names: list[str]) -> pl.DataFrame:
     return pl.DataFrame(dict(zip(names, zip(*rows, strict=True), strict=True)), schema=schema)
 
 
-def _crooked(found: Sequence[tuple[int, str, str]]) -> pl.DataFrame | None:
-    schema = {"row": pl.UInt32, "cells": pl.String, "reason": pl.String}
-    return pl.DataFrame(found, schema=schema, orient="row") if found else None
-
-
-def _gaps(numbers: list[int]) -> pl.Series | None:
-    if not numbers or numbers[-1] - numbers[0] == len(numbers) - 1:
-        return None
-    return pl.Series("row", numbers, dtype=pl.UInt32)
-
-
-def _remarks(
-    above: Sequence[Line], rows: Sequence[Sequence[str]], crooked: Sequence[object]
-) -> list[str]:
-    notes = []
-    if above:
-        said = " ".join(" ".join(filter(None, line.cells)) for line in above)
-        notes.append(f"What stands above the header is not part of the table: {said[:200]!r}.")
-    if crooked:
-        notes.append(f"{len(crooked):,} rows do not have the table's columns and are set aside.")
-    if not rows:
-        notes.append("The table has columns, and no rows.")
-    return notes
+def _title_remark(above: Sequence[Line]) -> list[str]:
+    if not above:
+        return []
+    said = " ".join(" ".join(filter(None, line.cells)) for line in above)
+    return [f"What stands above the header is not part of the table: {said[:200]!r}."]

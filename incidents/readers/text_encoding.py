@@ -19,6 +19,7 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _SAMPLE = 200_000
+_CHUNK = 1 << 22
 _ABOUT_AS_WELL = 0.05
 # Arabic, accented letters and quotation marks whose UTF-8 bytes were read as Windows' Latin.
 _TWICE_CODED = re.compile(
@@ -48,6 +49,19 @@ def is_utf8(encoding: str | None) -> bool:
     return bool(encoding) and (encoding or "").lower().replace("_", "-") in {
         "utf-8", "utf8", "utf-8-sig",
     }  # fmt: skip
+
+
+def is_valid_utf8(content: bytes) -> bool:
+    """Return whether bytes are UTF-8 throughout, without holding their text."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(content)
+    try:
+        for at in range(0, len(view), _CHUNK):
+            decoder.decode(view[at : at + _CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def read_letters(content: bytes, file_name: str, encoding: str | None = None) -> Letters:

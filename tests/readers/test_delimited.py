@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.errors import SourceFileError
+from incidents.readers import delimited_pieces
 from incidents.readers.delimited import read_delimited
 from incidents.readers.delimited_fast import Layout, read_fast
 from incidents.readers.raw import Container, Reading
@@ -208,6 +209,37 @@ def test_a_name_that_looks_like_a_pattern_is_a_name(tmp_path):
 def test_the_fast_way_gives_up_where_it_would_be_wrong(content):
     header = tuple(content.partition(b"\n")[0].decode().split(","))
     assert read_fast(content, Layout(",", header, named=True), "utf-8") is None
+
+
+def ragged(count):
+    lines = [f'{n},"note, of {n}\nand more",x' for n in range(count)]
+    lines[count // 2] = "too,few"
+    lines[count // 2 + 1] = ""
+    lines[count - 2] = ",,"
+    return "a,b,c\n" + "\n".join(lines) + "\n"
+
+
+def test_one_crooked_row_of_a_large_table_costs_no_other(read, monkeypatch):
+    monkeypatch.setattr(delimited_pieces, "_FIRST_PIECE", 200)
+    monkeypatch.setattr(delimited_pieces, "_PIECE", 1_000)
+    table = read(ragged(2_000))
+    assert table.frame.height == 1_997
+    assert [row for row, *_ in crooked(table)] == [1_002]
+    assert set(range(2, 2_002)) - set(table.numbers) == {1_002, 1_003, 2_000}
+    assert table.frame.row(-1) == ("1999", "note, of 1999\nand more", "x")
+
+
+@pytest.mark.parametrize("sizes", [(16, 32), (64, 64), (1 << 16, 100)])
+def test_a_table_read_in_pieces_is_the_table_read_at_once(read, monkeypatch, sizes):
+    content = ragged(40)
+    whole = read(content)
+    monkeypatch.setattr(delimited_pieces, "_FIRST_PIECE", sizes[0])
+    monkeypatch.setattr(delimited_pieces, "_PIECE", sizes[1])
+    pieces = read(content)
+    assert pieces.frame.equals(whole.frame)
+    assert pieces.numbers.to_list() == whole.numbers.to_list()
+    assert crooked(pieces) == crooked(whole)
+    assert (pieces.first_row, pieces.remarks) == (whole.first_row, whole.remarks)
 
 
 # A cell that is a number in the first row would make it no header, and blank rows are no rows.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zipfile
 
 import pytest
+from openpyxl import Workbook
 
 from incidents.errors import SourceFileError
-from incidents.readers.opening import sniff
-from incidents.readers.raw import Container
+from incidents.readers.opening import open_raw, sniff
+from incidents.readers.raw import Container, Reading
 
 KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document/></kml>'
 TEXTS = {
@@ -117,3 +119,27 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
 def test_an_error_calls_the_file_what_its_owner_calls_it(save):
     with pytest.raises(SourceFileError, match=r"^ours\.pdf cannot be used: it is a PDF"):
         sniff(save(b"%PDF-1.7"), "ours.pdf")
+
+
+def test_a_file_is_opened_by_what_it_is(save, tmp_path):
+    table = open_raw(save("a,b\n1,2\n", "upload.geojson"))
+    assert (table.container, table.columns) == (Container.DELIMITED, ("a", "b"))
+    book = Workbook()
+    book.active.append(["a", "b"])
+    book.active.append([1, 2])
+    book.save(tmp_path / "upload.xlsx")
+    renamed = (tmp_path / "upload.xlsx").rename(tmp_path / "upload.bin")
+    assert open_raw(renamed, Reading(part="Sheet")).frame.rows() == [("1", "2")]
+    point = {"type": "Point", "coordinates": [44.4, 33.3]}
+    feature = {"type": "Feature", "properties": {"name": "x"}, "geometry": point}
+    collection = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    assert open_raw(save(collection)).container is Container.GEOJSON
+
+
+def test_how_a_file_is_to_be_read_reaches_its_reader(save):
+    assert open_raw(save("a;b,c\n1;2,3\n"), Reading(separator=";")).columns == ("a", "b,c")
+
+
+def test_a_zip_of_strange_tables_is_refused(pack):
+    with pytest.raises(SourceFileError):
+        open_raw(pack("incidents.csv"))
