@@ -42,6 +42,7 @@ _NATIVE = {
     "multilinestring": "MultiLineString", "multipolygon": "MultiPolygon",
 }  # fmt: skip
 _THRIFT_BYTES, _THRIFT_ITEMS = 50_000_000, 1_000_000
+_DAMAGED = "it is no Parquet that can be read"
 _CURE = "Write it anew as Parquet, or as CSV."
 
 
@@ -76,7 +77,7 @@ def read_geoparquet(path: Path, file_name: str = "") -> RawTable:
             table.reference = geometry.reference if geometry else DEGREES
             _read_rows(file, geometry, table)
     except (pa.ArrowException, OSError, pl.exceptions.PolarsError, UnicodeError) as error:
-        _refuse(table.file_name, f"it is no Parquet that can be read ({_first_line(error)})")
+        raise SourceFileError(table.file_name, _DAMAGED, _CURE) from error
     return table.build(Container.GEOPARQUET, AS_FOUND)
 
 
@@ -94,10 +95,6 @@ def read_parquet_words(path: Path) -> tuple[list[str], dict[str, str]]:
 
 def _refuse(file_name: str, reason: str) -> NoReturn:
     raise SourceFileError(file_name, reason, _CURE)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [""])[0][:200]
 
 
 def _check_size(file: pq.ParquetFile, file_name: str) -> None:
