@@ -75,7 +75,7 @@ def read_delimited(path: Path, reading: Reading = AS_FOUND, file_name: str = "")
     table = table or _read_awkward(content, reading, encoding)
     if table is None:
         raise SourceFileError(name, "it has no filled cell", "Export it anew.")
-    return replace(table, remarks=(*remarks, *table.remarks))
+    return replace(table, remarks=tuple(dict.fromkeys((*remarks, *table.remarks))))
 
 
 def _as_utf8(path: Path, reading: Reading, name: str) -> tuple[bytes, str, tuple[str, ...]]:

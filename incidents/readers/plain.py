@@ -176,7 +176,11 @@ def _problems(mapping: TableMapping) -> Iterator[Problem]:
 def _said() -> dict[str, pl.Expr]:
     kind = pl.when(pl.col("_kind") == UNCODED).then(pl.lit("")).otherwise("_kind")
     sub = pl.when(pl.col("_sub") == UNCODED).then(pl.lit("")).otherwise("_sub")
-    what = first_said(pl.col("event_type"), pl.col("sub_event_type"), sub, kind, pl.lit("Incident"))
+    # A title in English takes the table's word, unless that is Arabic and ours says the same.
+    latin = (pl.when(~pl.col(name).str.contains(r"\p{Arabic}")).then(name)
+             for name in ("event_type", "sub_event_type"))  # fmt: skip
+    said = [pl.coalesce(word, pl.lit("")) for word in latin]
+    what = first_said(*said, sub, kind, pl.col("event_type"), pl.lit("Incident"))
     location = first_said(pl.col("location"), pl.col("location_ar"))
     title = first_said(pl.col("title_en"), entitle(what, location, pl.col("admin1")))
     plain = ("native_id", "weapon", "target", "title_ar", "location_ar", "admin1", "sources")

@@ -28,6 +28,9 @@ _TWICE_CODED = re.compile(
 # Words of Windows' Arabic read as Windows' Latin: nothing but accented capitals and a few more.
 _WRONG_PAGE = re.compile(r"(?<![A-Za-z])[À-ÿ]{4,}(?![A-Za-z])")
 _SEVERAL = 3
+_LOST = "\ufffd"
+_WHOLE_TO_LOST = 20
+_SOME_LOST = f"Some letters were lost before the file was saved, and stand as {_LOST}."
 
 
 @dataclass(frozen=True)
@@ -78,20 +81,23 @@ def read_letters(content: bytes, file_name: str, encoding: str | None = None) ->
     if encoding:
         return Letters(_decoded(content, file_name, encoding), encoding)
     marked = marked_encoding(content)
-    if marked:
+    if marked and not is_utf8(marked):
         return Letters(_decoded(content, file_name, marked), marked)
-    try:
-        return Letters(content.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        found = _guess(content)
+    text = content.decode("utf-8", errors="replace").removeprefix("\ufeff")
+    lost = text.count(_LOST)
+    if not lost:
+        return Letters(text, marked or "utf-8")
+    # Programs that cut long notes cut letters too: a few broken ones are no other encoding.
+    whole = sum(1 for letter in text if letter > "\x7f") - lost
+    if marked or whole > _WHOLE_TO_LOST * lost:
+        return Letters(text, marked or "utf-8", (_SOME_LOST,))
+    found = _guess(content)
     text = content.decode(found, errors="replace")
     remark = (
         f"The text is not Unicode; it was read as {found} by its look. "
         "If names look wrong, say the encoding."
     )
-    lost = text.count("\ufffd")
-    more = (f"{lost:,} bytes mean nothing in {found} and stand as \ufffd.",) if lost else ()
-    return Letters(text, found, (remark, *more))
+    return Letters(text, found, (remark, _SOME_LOST) if _LOST in text else (remark,))
 
 
 def _decoded(content: bytes, file_name: str, encoding: str) -> str:
@@ -131,6 +137,6 @@ def doubts_about(text: str) -> tuple[str, ...]:
             "Some words look like Arabic that was read with a Western encoding. "
             "Try the encoding cp1256, or export the table anew as UTF-8."
         )
-    if "\ufffd" in text:
-        found.append("Some letters were lost before the file was saved and stand as \ufffd.")
+    if _LOST in text:
+        found.append(_SOME_LOST)
     return tuple(found)

@@ -14,6 +14,7 @@ from incidents.readers import delimited_pieces
 from incidents.readers.delimited import read_delimited
 from incidents.readers.delimited_fast import Layout, read_fast
 from incidents.readers.raw import Container, Reading
+from incidents.readers.text_encoding import is_utf8
 
 
 @pytest.fixture
@@ -76,6 +77,18 @@ def test_western_letters_that_are_not_unicode_are_read_and_said(read):
     table = read("date,lieu\n2021-03-05,Béni\n2021-03-06,école à Goma\n".encode("cp1252"))
     assert table.frame["lieu"].to_list() == ["Béni", "école à Goma"]
     assert "read as cp1252 by its look" in table.remarks[0]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
+def test_a_letter_that_was_cut_does_not_make_it_another_encoding(read, mark):
+    rows = "".join(f"{n},ملاحظة طويلة عن الحادث\n" for n in range(20)).encode()
+    table = read(mark + b"a,b\n" + rows + "21,ملاحظة".encode()[:-1] + b"\n")
+    assert table.frame["b"][0] == "ملاحظة طويلة عن الحادث"
+    assert table.frame["b"][-1] == "ملاحظ\ufffd"
+    assert is_utf8(table.reading.encoding)
+    assert [remark for remark in table.remarks if "letters were lost" in remark] == [
+        "Some letters were lost before the file was saved, and stand as \ufffd."
+    ]
 
 
 def test_a_said_encoding_is_kept_to(read):
@@ -312,3 +325,18 @@ def test_every_record_is_a_row_crooked_or_blank(tmp_path_factory, records):
     table = read_delimited(path, Reading(separator=","))
     filled = sum(1 for cells in records if any(map(str.strip, cells)))
     assert table.frame.height + len(crooked(table)) == filled
+
+
+@given(
+    st.binary(max_size=200) | st.text(alphabet='a1,;\t|"\n\r#é\ufeff', max_size=60).map(str.encode)
+)
+def test_any_bytes_are_a_table_or_refused(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("bytes") / "table.csv"
+    path.write_bytes(content)
+    try:
+        table = read_delimited(path)
+    except SourceFileError:
+        return
+    assert len(set(table.columns)) == table.frame.width > 0
+    assert sum(table.frame.null_count().row(0)) == 0
+    assert table.numbers is None or table.numbers.len() == table.frame.height

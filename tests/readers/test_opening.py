@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from incidents.errors import SourceFileError
@@ -143,3 +146,16 @@ def test_how_a_file_is_to_be_read_reaches_its_reader(save):
 def test_a_zip_of_strange_tables_is_refused(pack):
     with pytest.raises(SourceFileError):
         open_raw(pack("incidents.csv"))
+
+
+@given(
+    st.sampled_from(
+        [b"", b"PK\x03\x04", b"<kml>", b"{", b"PAR1", b"SQLite format 3\x00", b"\xff\xfe"]
+    ),
+    st.binary(max_size=200),
+)
+def test_any_bytes_are_opened_or_refused(tmp_path_factory, start, rest):
+    path = tmp_path_factory.mktemp("bytes") / "upload"
+    path.write_bytes(start + rest)
+    with contextlib.suppress(SourceFileError):
+        open_raw(path)

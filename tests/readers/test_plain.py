@@ -114,8 +114,14 @@ def test_a_month_is_the_whole_of_it_and_an_end_makes_a_range():
 def test_a_kind_is_coded_only_where_the_word_says_it(word, event, sub):
     row = one(event_type=word)
     assert (row["event_type"], row["sub_event_type"]) == (event, sub)
-    assert row["title_en"] == word
     assert (word in row["notes"]) == (event == "Not coded")
+
+
+def test_a_title_takes_the_tables_word_unless_ours_says_it_in_english():
+    assert one(event_type="SAF", location="Basra")["title_en"] == "SAF, Basra"
+    assert one(event_type="اغتيال", location="Basra")["title_en"] == "Attack, Basra"
+    assert one(event_type="حادث", admin1="Basra")["title_en"] == "حادث, Basra"
+    assert one(event_type="SAF", title_en="A shooting")["title_en"] == "A shooting"
 
 
 def test_a_sub_event_type_counts_beside_its_event_type():
