@@ -49,6 +49,9 @@ def render_filter_panel(dataset: Dataset) -> None:
         choose_many("sub_event_types", "Sub-kind", facets, names)
     with st.expander("Where", expanded=_in_use("areas", "sites", "countries", "bounds")):
         _where(facets, names)
+    if len(dataset.parts) > 1:
+        with st.expander("Where it is from", expanded=_in_use("datasets")):
+            choose_many("datasets", "Dataset", facets, names)
     with st.expander("How sure", expanded=_in_use("precisions", "verifications", "relevances")):
         choose_many("precisions", "Place known to", facets, names)
         choose_many("verifications", "Stated by", facets, names)

@@ -14,6 +14,7 @@ from incidents.ui.state import begin_run, filter_pairs, get_filter
 from incidents.ui.style import render_style
 
 PAGES = Path(__file__).parent / "app_pages"
+WITHOUT_FILTERS = {"places", "bring", "datasets", "sources"}
 
 st.set_page_config(page_title="Incident Atlas", layout="wide", initial_sidebar_state="auto")
 render_style()
@@ -23,6 +24,8 @@ pages = [
     st.Page(PAGES / "table.py", title="Table"),
     st.Page(PAGES / "actors.py", title="Actors"),
     st.Page(PAGES / "places.py", title="Places"),
+    st.Page(PAGES / "bring.py", title="Import"),
+    st.Page(PAGES / "datasets.py", title="Datasets"),
     st.Page(PAGES / "sources.py", title="Sources and methods"),
 ]
 page = st.navigation(pages, position="hidden")
@@ -45,6 +48,6 @@ render_rejected_notice(dataset)
 page.run()
 
 # after the page: the map is on its way to the reader while the options are counted
-if page.url_path not in {"places", "sources"}:
+if page.url_path not in WITHOUT_FILTERS:
     with st.sidebar:
         render_filter_panel(dataset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,14 +10,21 @@ import streamlit as st
 from incidents.errors import (
     AreasError,
     DataFolderError,
+    DatasetFolderError,
+    DatasetNameError,
     FilterError,
     IncidentsError,
     LayerStoreError,
+    LibraryError,
+    MappingError,
     SettingError,
+    SourceFileError,
     TableError,
+    TermsError,
+    UnknownDatasetError,
     UnknownIncidentError,
 )
-from incidents.ui.doc import link, node, render_doc
+from incidents.ui.doc import link, node, render_doc, text
 from incidents.ui.wording import number
 
 if TYPE_CHECKING:
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
 
     from incidents.library.datasets import Dataset
 
+_LOG = logging.getLogger(__name__)
 _WORDS: tuple[tuple[type[IncidentsError], str, str], ...] = (
     (
         DataFolderError,
@@ -65,6 +74,50 @@ _WORDS: tuple[tuple[type[IncidentsError], str, str], ...] = (
         ),
     ),
     (
+        DatasetFolderError,
+        "A dataset could not be read.",
+        (
+            "A file of it is missing or damaged; the log names it. Remove the dataset with "
+            "“incidents datasets remove”, or restore its folder, then reload this page."
+        ),
+    ),
+    (
+        SourceFileError,
+        "The file cannot be used.",
+        "Nothing of it was kept, and what is shown is as before.",
+    ),
+    (
+        MappingError,
+        "The columns cannot be read like this.",
+        "Change what is named here, and the first rows are read again. Nothing was kept.",
+    ),
+    (
+        DatasetNameError,
+        "A dataset cannot have this name.",
+        (
+            "A name is 1 to 40 small letters, digits and hyphens, begins with a letter, such as "
+            "acled-iraq, and is not that of the installation's own dataset."
+        ),
+    ),
+    (
+        UnknownDatasetError,
+        "There is no such dataset, or no such version of it.",
+        "Somebody may have deleted it meanwhile. Reload the page to see what there is.",
+    ),
+    (
+        LibraryError,
+        "The library could not be read or written.",
+        (
+            "The disk may be full, or the folder under INCIDENTS_HOME protected or damaged; the "
+            "log names the file. Nothing was changed. Make room or restore it, then try again."
+        ),
+    ),
+    (
+        TermsError,
+        "These rows may not be handed on freely.",
+        "Read the terms on the Datasets page and accept them, or choose other datasets.",
+    ),
+    (
         UnknownIncidentError,
         "There is no such incident.",
         "The link may be mistyped or belong to another dataset. The list here is complete.",
@@ -73,12 +126,25 @@ _WORDS: tuple[tuple[type[IncidentsError], str, str], ...] = (
 _OTHER = ("This could not be shown.", "The data is safe. Reload the page; the log has details.")
 
 
-def render_error(error: IncidentsError) -> None:
-    """Draw an error in the reader's words; paths and details stay in the log."""
+def render_error(error: IncidentsError, *, key: str = "atlas_error") -> None:
+    """Draw an error in the reader's words; paths and details stay in the log.
+
+    Args:
+        error: What is wrong.
+        key: Of the part that says it, where a page may have several.
+    """
+    # quoted: a name in it may hold the end of a line
+    _LOG.warning("%r", str(error))
     title, advice = next(
         ((title, advice) for kind, title, advice in _WORDS if isinstance(error, kind)), _OTHER
     )
     st.error(advice, title=title)
+    if isinstance(error, SourceFileError | MappingError):
+        # what a file holds may stand in these words: nodes, never Markdown
+        said = node("p", node("strong", f"{error.reason[:1].upper()}{error.reason[1:]}."), " ",
+                    error.cure, dir="auto")  # fmt: skip
+        whose = text(error.file_name) if isinstance(error, SourceFileError) else None
+        render_doc([node("div", whose, said, class_="caution", testid="error-details")], key=key)
 
 
 def render_filter_problems(problems: Sequence[FilterError]) -> None:

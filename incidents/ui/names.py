@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,10 +51,14 @@ class Names:
 def collect_names(atlas: Atlas) -> Names:
     """Return the names that the atlas knows."""
     tables = atlas.dataset.tables
+    datasets = {part.dataset_id: part.card.title for part in atlas.dataset.parts}
+    own, *brought = datasets
     actors = {
         row["actor_id"]: row["name_en"] or row["name_ar"]
         for row in tables.actors.select("actor_id", "name_en", "name_ar").iter_rows(named=True)
     }
+    if brought:
+        actors = _tell_apart(actors, datasets, own)
     words = engine_of(tables).words
     ids = set(words("area_id")) - {""}
     areas = {area_id: area.name for area_id in ids if (area := atlas.areas.get(area_id))}
@@ -63,6 +68,18 @@ def collect_names(atlas: Atlas) -> Names:
         for site in listed.split(";")
         if site
     }
-    return Names(
-        actors, areas, sites, {part.dataset_id: part.card.title for part in atlas.dataset.parts}
-    )
+    return Names(actors, areas, sites, datasets)
+
+
+def _tell_apart(actors: dict[str, str], datasets: dict[str, str], own: str) -> dict[str, str]:
+    """Return the same names, those that stand twice followed by their dataset's."""
+    often = Counter(actors.values())
+
+    def tell(actor_id: str, name: str) -> str:
+        if often[name] == 1:
+            return name
+        # the ids of a brought dataset begin with its name (`library.union`)
+        dataset, _, rest = actor_id.partition(".")
+        return f"{name} ({datasets[dataset if rest and dataset in datasets else own]})"
+
+    return {actor_id: tell(actor_id, name) for actor_id, name in actors.items()}

@@ -13,13 +13,16 @@ from incidents.ui.doc import Child, Node, bullets, facts, grid, link, name, node
 from incidents.ui.wording import day, figures, number, plural, span, when
 
 if TYPE_CHECKING:
-    from incidents.library.datasets import Dataset
+    from incidents.library.datasets import Dataset, Part
     from incidents.model.frames import Tables
     from incidents.ui.names import Names
 
 
-def describe_dataset(dataset: Dataset) -> list[Node]:
-    """Return the dataset's card."""
+RESTRICTED = "Restricted: raw rows are downloaded only by who accepts the terms."
+
+
+def describe_dataset(dataset: Dataset | Part) -> list[Node]:
+    """Return the dataset's card; that of a whole, or of one of the datasets in it."""
     card = dataset.card
     licence = card.licence_name or card.licence
     return [
@@ -30,9 +33,12 @@ def describe_dataset(dataset: Dataset) -> list[Node]:
             [
                 ("Coverage", card.coverage),
                 ("How it was made", card.method),
+                ("Figures", card.toll_convention),
                 ("Sensitivity", card.sensitivity),
                 ("Updates", card.update_frequency),
                 ("Licence", link(licence, card.licence_url)),
+                ("Handing on", RESTRICTED if card.redistribution == "restricted" else ""),
+                ("Terms", card.terms),
                 ("Version", node("code", dataset.version)),
                 ("How to cite", f"{card.citation}, version {dataset.version}"),
                 ("Home", link(card.homepage, card.homepage)),
@@ -42,7 +48,7 @@ def describe_dataset(dataset: Dataset) -> list[Node]:
     ]
 
 
-def describe_limits(dataset: Dataset) -> list[Node]:
+def describe_limits(dataset: Dataset | Part) -> list[Node]:
     """Return what the table must not be used for, and its caveats."""
     card = dataset.card
     nodes = []

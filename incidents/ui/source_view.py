@@ -19,7 +19,7 @@ from incidents.ui.source_nodes import (
     describe_statements,
     describe_totals,
 )
-from incidents.ui.wording import number
+from incidents.ui.wording import number, plural
 
 if TYPE_CHECKING:
     from incidents.library.datasets import Dataset
@@ -35,8 +35,7 @@ def render_sources(dataset: Dataset) -> None:
     tables, names = dataset.tables, load_names(dataset.version)
     st.title("Sources and methods", anchor=False)
     render_doc(
-        [node("div", *describe_dataset(dataset), *describe_limits(dataset), *_downloads(),
-              testid="sources-page")],
+        [node("div", *_cards(dataset), *_downloads(), testid="sources-page")],
         key="atlas_about",
     )  # fmt: skip
     _coding(dataset)
@@ -51,6 +50,18 @@ def render_sources(dataset: Dataset) -> None:
         ],
         key="atlas_sections",
     )
+
+
+def _cards(dataset: Dataset) -> list[Node]:
+    """Return the card of each dataset that is served."""
+    if len(dataset.parts) == 1:
+        return [*describe_dataset(dataset), *describe_limits(dataset)]
+    words = f"{plural(len(dataset.parts), 'dataset')} are shown together, each under its own terms."
+    return [
+        node("p", words, class_="quiet"),
+        *(node("section", *describe_dataset(part), *describe_limits(part), class_="card")
+          for part in dataset.parts),
+    ]  # fmt: skip
 
 
 def _downloads() -> list[Node]:

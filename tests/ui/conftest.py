@@ -13,6 +13,17 @@ FRAME = PROJECT / "incidents" / "ui" / "main.py"
 PAGES = FRAME.parent / "app_pages"
 
 
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def _own_home(empty_home, monkeypatch):
+    """Whatever this machine's user has brought in is not there."""
+    monkeypatch.setenv("INCIDENTS_HOME", str(empty_home))
+
+
 class App:
     """A running app, and what its components were told."""
 

@@ -12,8 +12,11 @@ SHOWS = {
     "table": lambda app: len(app.app.dataframe) == 1 and not app.has("timeline"),
     "actors": lambda app: app.has("doc", "matrix-words"),
     "places": lambda app: app.has("doc", "places-page"),
+    "bring": lambda app: app.has("doc", "import-page"),
+    "datasets": lambda app: app.has("doc", "datasets-page"),
     "sources": lambda app: app.has("doc", "sources-page"),
 }
+WITHOUT_FIGURES = {"places", "bring", "datasets", "sources"}
 
 
 @pytest.mark.parametrize("page", SHOWS)
@@ -28,7 +31,7 @@ def test_a_page_shows_what_only_it_shows(open_app, page):
 def test_a_page_opens_on_an_empty_result(open_app, page):
     app = open_app({"q": "no such words anywhere"}, page=page)
     assert not app.app.exception
-    if page not in {"places", "sources"}:
+    if page not in WITHOUT_FIGURES:
         assert app.figures == {"count": "0 incidents"}
 
 
@@ -36,7 +39,7 @@ def test_a_page_opens_on_an_empty_result(open_app, page):
 def test_a_page_opens_on_one_incident(open_app, page):
     app = open_app({"type": "Riots"}, page=page)
     assert not app.app.exception
-    if page not in {"places", "sources"}:
+    if page not in WITHOUT_FIGURES:
         assert app.figures["count"] == "1 incident"
 
 

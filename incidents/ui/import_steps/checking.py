@@ -1,0 +1,157 @@
+"""Steps 5 and 6: every row checked, the report, and then on the map or not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from incidents.errors import IncidentsError
+from incidents.library.about import REJECTED_FILE
+from incidents.library.countries import load_country_names
+from incidents.ui.doc import link, node, render_doc
+from incidents.ui.import_work import end_work
+from incidents.ui.messages import render_error
+from incidents.ui.report_nodes import describe_report
+from incidents.ui.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from incidents.library.importing import Prepared, Request
+    from incidents.settings import Settings
+    from incidents.ui.import_work import Work
+
+_DONE = "import_done"
+_OUTDATED = "Something above was changed since the rows were checked. Check them again."
+_KNOWN = "Exactly this file, read in this way, is in the library already. Nothing would change."
+_NOTHING = "No row was accepted, so that there is nothing to show. Mend the file, or its mapping."
+_STRANGE = re.compile(r"[^A-Za-z ,.]")
+_LONGEST_STEP = 60
+
+
+def check_rows(work: Work, request: Request, settings: Settings) -> None:
+    """Draw the button that reads every row, then the report and what can be done with it."""
+    if work.prepared is not None and work.prepared.request != request:
+        work.let_go()
+        st.info(_OUTDATED)
+    asked = st.button(
+        "Check all rows", type="primary" if work.prepared is None else "secondary",
+        key="import_check",
+    )  # fmt: skip
+    if asked:
+        work.let_go()
+        _prepare(work, request)
+    if work.prepared is not None:
+        _report(work.prepared, settings)
+        _decide(work, work.prepared)
+
+
+def _prepare(work: Work, request: Request) -> None:
+    with st.status("Checking all rows", expanded=True) as status:
+        bar = st.progress(0.0)
+        try:
+            work.take(work.importer.prepare(request, _teller(bar.progress)))
+        except IncidentsError as error:
+            status.update(label="The rows could not be checked", state="error")
+            render_error(error, key="atlas_import_error")
+            return
+        bar.progress(1.0)
+        status.update(label="All rows are checked", state="complete", expanded=False)
+
+
+def _teller(show: Callable[[float, str], object]) -> Callable[[str, float], None]:
+    def tell(step: str, share: float) -> None:
+        # the process that read the file says this, and a label is Markdown
+        show(min(max(share, 0.0), 1.0), _STRANGE.sub("", step)[:_LONGEST_STEP])
+
+    return tell
+
+
+def _report(prepared: Prepared, settings: Settings) -> None:
+    report = prepared.report
+    render_doc(
+        [node("div", *describe_report(report, load_country_names(settings.areas)),
+              class_="card", testid="import-report")],
+        key="atlas_import_report",
+    )  # fmt: skip
+    name = prepared.request.dataset
+    rejected = prepared.staging / REJECTED_FILE
+    with st.container(horizontal=True):
+        if report.counts.rejected and rejected.is_file():
+            st.download_button(
+                f"Download the {plural(report.counts.rejected, 'rejected row')} to mend",
+                rejected.read_bytes, f"{name}-rejected.csv", "text/csv", on_click="ignore",
+                key="import_rejected",
+            )  # fmt: skip
+        st.download_button(
+            "Download the report", report.to_json(), f"{name}-report.json", "application/json",
+            on_click="ignore", key="import_report",
+        )  # fmt: skip
+
+
+def _decide(work: Work, prepared: Prepared) -> None:
+    if prepared.known:
+        st.info(_KNOWN)
+    elif not prepared.report.counts.accepted:
+        st.warning(_NOTHING)
+    confirmed = False
+    with st.container(horizontal=True):
+        if not prepared.known and prepared.report.counts.accepted:
+            confirmed = st.button("Put it on the map", type="primary", key="import_confirm")
+        left = st.button("Close" if prepared.known else "Discard", key="import_discard")
+    if confirmed:
+        _confirm(work, prepared)
+    elif left:
+        end_work()
+        st.rerun()
+
+
+def _confirm(work: Work, prepared: Prepared) -> None:
+    try:
+        with st.spinner("Putting it on the map"):
+            version = work.importer.confirm(prepared)
+    except IncidentsError as error:
+        render_error(error, key="atlas_import_error")
+        return
+    st.session_state[_DONE] = {
+        "dataset": version.dataset,
+        "title": prepared.about.card.title or version.dataset,
+        "version": version.about.version,
+        "accepted": prepared.report.counts.accepted,
+        "questions": len(prepared.report.questions),
+    }
+    end_work()
+    st.rerun()
+
+
+def show_done() -> None:
+    """Draw what was brought in last, until another file is chosen."""
+    done = st.session_state.get(_DONE)
+    if not done:
+        return
+    questions = node(
+        "p", f"{plural(done['questions'], 'name')} could mean several places: ",
+        link("decide them on Places", "./places"), ".",
+    ) if done["questions"] else None  # fmt: skip
+    render_doc(
+        [
+            node(
+                "div",
+                node("p", node("strong", node("bdi", done["title"]), " is on the map"),
+                     f": {plural(done['accepted'], 'incident')}, version ",
+                     node("code", done["version"]), "."),
+                node("p", link("See it on the map", f"./?dataset={done['dataset']}"), " · ",
+                     link("All datasets", "./datasets")),
+                questions,
+                class_="card", testid="import-done",
+            )
+        ],
+        key="atlas_import_done",
+    )  # fmt: skip
+
+
+def forget_done() -> None:
+    """Say no more of what was brought in before."""
+    st.session_state.pop(_DONE, None)

@@ -1,0 +1,89 @@
+"""Step 4: which dataset the file belongs to, and what is said of it."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from incidents.library.manifest import is_dataset_name
+from incidents.library.store import Library
+from incidents.ui.card_form import card_from, edit_card
+from incidents.ui.choosers import label_of
+from incidents.ui.doc import node, render_doc
+
+if TYPE_CHECKING:
+    from incidents.library.stored import StoredCard, StoredDataset
+    from incidents.settings import Settings
+    from incidents.ui.import_work import Work
+
+_NEW = "A new dataset"
+_LONGEST_NAME = 40
+_VERSION_WORDS = (
+    "The file becomes the version that is shown; the one before is kept, and the report says what "
+    "changed."
+)
+_BACK_WORDS = " The dataset is removed at present: confirming brings it back."
+
+
+def describe_dataset(work: Work, settings: Settings) -> tuple[str, StoredCard]:
+    """Draw the dataset's name and card; return what stands there."""
+    listed = {each.name: each for each in Library(settings.home).list(removed=True)}
+    name, known = _choose_dataset(work, listed)
+    facts = work.told.get("facts") or {}
+    card = known.current.about.card if known else card_from(facts)
+    if known is None and not card.title:
+        card = card_from({**facts, "title": _title_from(work.file_name)})
+    return name, edit_card(card, f"card_{work.number}_{known.name if known else ''}")
+
+
+def _choose_dataset(
+    work: Work, listed: dict[str, StoredDataset]
+) -> tuple[str, StoredDataset | None]:
+    suggested = suggest_name(work.file_name)
+    chosen = ""
+    if listed:
+        labels = {"": _NEW} | {
+            name: f"New version of: {each.current.about.card.title or name} ({name})"
+            for name, each in listed.items()
+        }
+        options = list(labels)
+        chosen = st.selectbox(
+            "It is", options, index=options.index(suggested) if suggested in listed else 0,
+            format_func=partial(label_of, labels), key=f"import_into_{work.number}",
+            persist_state="session",
+        ) or ""  # fmt: skip
+    if not chosen:
+        chosen = _name(work, suggested)
+    known = listed.get(chosen)
+    if known:
+        words = _VERSION_WORDS + (_BACK_WORDS if known.removed else "")
+        render_doc([node("p", words, class_="quiet", testid="import-new-version")],
+                   key="atlas_import_version")  # fmt: skip
+    return chosen, known
+
+
+def _name(work: Work, suggested: str) -> str:
+    said = st.text_input(
+        "Its short name, for links and files", value=suggested, max_chars=_LONGEST_NAME,
+        key=f"import_name_{work.number}", persist_state="session",
+        help="1 to 40 small letters, digits and hyphens, beginning with a letter. It stays the "
+        "same for every later version.",
+    )  # fmt: skip
+    return str(said or "").strip()
+
+
+def suggest_name(file_name: str) -> str:
+    """Return a name that a dataset may have, as like the file's as can be."""
+    stem = file_name.rsplit("/", 1)[-1].split(".", 1)[0].lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", stem).strip("-")[:_LONGEST_NAME].rstrip("-")
+    if is_dataset_name(slug):
+        return slug
+    fallback = f"table-{slug}"[:_LONGEST_NAME].rstrip("-")
+    return fallback if is_dataset_name(fallback) else "table"
+
+
+def _title_from(file_name: str) -> str:
+    return file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").strip()

@@ -1,0 +1,167 @@
+"""Step 3, the outcome: the first rows as they are read, each beside its cells."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from incidents.model.vocabularies import EventType
+from incidents.ui.doc import Node, name, node, text
+from incidents.ui.import_steps.fields import GROUPS
+from incidents.ui.wording import figures, number, plural, when
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from incidents.readers.mapping import TableMapping
+
+_UNCODED = str(EventType.UNCODED)
+_HEADS = ("Row", "When", "Where", "What", "Who", "Killed · injured")
+_RAW_GROUPS = ("When", "Where", "What", "Who", "Toll")
+_LONGEST_CELL = 90
+_STANCES = {"attributed": "attributed to", "claimed": "claimed by", "denied": "denied for",
+            "acknowledged": "acknowledged by"}  # fmt: skip
+
+
+def describe_preview(
+    told: Mapping[str, Any],
+    sample: Sequence[Mapping[str, str]],
+    mapping: TableMapping,
+    countries: Mapping[str, str],
+) -> list[Node]:
+    """Return the first rows as read, those that would be rejected with their reasons.
+
+    Args:
+        told: What `Importer.preview` said.
+        sample: The first rows as they stand in the file.
+        mapping: What the columns mean.
+        countries: Names of countries by ISO 3166-1 alpha-3.
+    """
+    counts = told["counts"]
+    read = {
+        int(row["row"]): {**row, "country": countries.get(row["country"], row["country"])}
+        for row in told["incidents"]
+    }
+    rejected = _by_row(told["rejected"])
+    parties = _by_row(told["parties"])
+    rows = [
+        _row(at, raw, read.get(at), rejected.get(at, []), parties.get(at, []), mapping)
+        for at, raw in zip(told["numbers"], sample, strict=False)
+    ]
+    said = (
+        f"Of the first {plural(told['rows'], 'row')}: {number(counts['accepted'])} can be read, "
+        f"{number(counts['rejected'])} would be rejected, "
+        f"{plural(counts['duplicates'], 'duplicate')}."
+    )
+    heads = node("tr", *(node("th", head, scope="col") for head in _HEADS))
+    return [
+        node("p", node("strong", said), testid="preview-counts"),
+        node("table", node("thead", heads),
+             node("tbody", *rows), title="The first rows as read", class_="as-read",
+             testid="import-preview"),
+    ]  # fmt: skip
+
+
+def _by_row(rows: Sequence[Mapping[str, str]]) -> dict[int, list[Mapping[str, str]]]:
+    found: dict[int, list[Mapping[str, str]]] = {}
+    for row in rows:
+        found.setdefault(int(row["row"]), []).append(row)
+    return found
+
+
+def _row(  # noqa: PLR0913, PLR0917 (a row, and everything that was made of it)
+    at: int, raw: Mapping[str, str], read: Mapping[str, str] | None,
+    rejected: Sequence[Mapping[str, str]], parties: Sequence[Mapping[str, str]],
+    mapping: TableMapping,
+) -> Node:  # fmt: skip
+    stands = [_raw(raw, group, mapping) for group in _RAW_GROUPS]
+    if read is None:
+        cells = [_reasons(rejected, group, mapping) for group in _RAW_GROUPS]
+        fate = "rejected" if rejected else "duplicate"
+    else:
+        said = (_when(read), _where(read), _what(read), _who(parties), _toll(read))
+        cells = [[text(each, "div")] if each else [] for each in said]
+        fate = ""
+    head = [number(at), node("div", fate, class_="quiet") if fate else None]
+    return node(
+        "tr",
+        node("th", *head, scope="row"),
+        *(node("td", *cell, _quiet(words)) for cell, words in zip(cells, stands, strict=True)),
+        class_=fate,
+    )
+
+
+def _quiet(words: str) -> Node | None:
+    return text(words, "div", class_="quiet") if words else None
+
+
+def _reasons(
+    rejected: Sequence[Mapping[str, str]], group: str, mapping: TableMapping
+) -> list[Node]:
+    """Return why a row is rejected, of the cells that a group is read from."""
+    columns = {mapping.columns[field] for field in GROUPS[group] if field in mapping.columns}
+    first = group == _RAW_GROUPS[0]
+    return [
+        node("div", node("strong", name(_cut(each["value"]) or each["column"] or "The row")),
+             f" {each['reason']}. {each['cure']}", dir="auto", class_="caution")
+        for each in rejected
+        if each["column"] in columns or (first and not _is_seen(each["column"], mapping))
+    ]  # fmt: skip
+
+
+def _is_seen(column: str, mapping: TableMapping) -> bool:
+    fields = (field for group in _RAW_GROUPS for field in GROUPS[group])
+    return column in {mapping.columns.get(field) for field in fields}
+
+
+def _raw(raw: Mapping[str, str], group: str, mapping: TableMapping) -> str:
+    """Return the cells that a group of fields is read from, as they stand."""
+    columns = dict.fromkeys(
+        mapping.columns[field] for field in GROUPS[group] if field in mapping.columns
+    )
+    return " | ".join(_cut(raw[column]) for column in columns if raw.get(column))
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST_CELL else words[:_LONGEST_CELL] + "…"
+
+
+def _when(read: Mapping[str, str]) -> str:
+    start, end = (
+        date.fromisoformat(read[each]) if read[each] else None
+        for each in ("event_date", "end_date")
+    )
+    if end is None:
+        return ""
+    return when({"event_date": start, "end_date": end, "time_precision": read["time_precision"]})
+
+
+def _where(read: Mapping[str, str]) -> str:
+    place = read["location"] or read["location_ar"]
+    point = f"{read['latitude']}, {read['longitude']}" if read["latitude"] else ""
+    return " · ".join(filter(None, (place, read["admin1"], read["country"], point)))
+
+
+def _what(read: Mapping[str, str]) -> str:
+    sub = read["sub_event_type"]
+    return f"{read['event_type']}: {sub}" if sub not in {"", _UNCODED} else read["event_type"]
+
+
+def _who(parties: Sequence[Mapping[str, str]]) -> str:
+    said = (
+        f"{_STANCES.get(each['stance'], each['role'] + ':')} {each['name']}" for each in parties
+    )
+    return "; ".join(said)
+
+
+def _toll(read: Mapping[str, str]) -> str:
+    killed, injured = (_figures(read, kind) for kind in ("fatalities", "injured"))
+    return f"{killed} · {injured}"
+
+
+def _figures(read: Mapping[str, str], kind: str) -> str:
+    low, best, high = (
+        int(read[f"{kind}_{which}"]) if read[f"{kind}_{which}"] else None
+        for which in ("low", "best", "high")
+    )
+    return figures(low, best, high)
