@@ -122,6 +122,9 @@ _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Attributes that make a date a part of one, or a name something that is counted by it.
 _OTHER_DATES = frozenset({"year", "month", "week", "reported", "updated", "created", "published"})
 
+# Any other attribute of a toll says of whom: health workers killed are not all who were killed.
+_OF_EVERYBODY = frozenset({"killed", "injured", "min", "max", "num", "total", "ind"})
+
 
 def plain_name(name: str) -> str:
     """Return a column's name as names are compared here."""
@@ -164,6 +167,8 @@ def field_of_tag(tag: str) -> tuple[str, int]:
             if field == "event_date" and given & _OTHER_DATES:
                 return "", 0
             if field in {"location", "admin1"} and "code" in given:
+                return "", 0
+            if base == "#affected" and given - _OF_EVERYBODY:
                 return "", 0
             if "ar" in given and field in {"location", "title_en"}:
                 return {"location": "location_ar", "title_en": "title_ar"}[field], 1
