@@ -90,9 +90,10 @@ def _sniff_zip(path: Path, name: str) -> Container:
 
 def _sniff_text(head: bytes, name: str) -> Container:
     marked = marked_encoding(head)
-    if not marked and b"\x00" in head:
-        raise _refusal(name, "neither text nor a kind of file that is known", _SAVE)
     text = head.decode(marked or "utf-8", errors="replace").lstrip("\ufeff").lstrip()
+    if "\x00" in text:
+        # UTF-32 begins as UTF-16 does, and is read by nobody.
+        raise _refusal(name, "neither text nor a kind of file that is known", _SAVE)
     if text.startswith("{"):
         return Container.GEOJSON
     if _JSON_LIST.match(text):

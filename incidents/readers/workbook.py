@@ -104,7 +104,7 @@ def _opened(path: Path, name: str) -> Iterator[openpyxl.Workbook]:
         except SourceFileError:
             raise
         except _BROKEN as error:
-            raise SourceFileError(name, f"a sheet is damaged ({error})", _CURE) from error
+            raise SourceFileError(name, "a sheet is damaged", _CURE) from error
         finally:
             book.close()
 

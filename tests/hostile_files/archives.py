@@ -39,7 +39,7 @@ def overlapping_bomb(_: Traps) -> bytes:
 @hostile("a zip that says it unpacks to ten bytes", "lying.zip")
 def lying_bomb(_: Traps) -> bytes:
     content, checksum = pressed(LARGE_MB)
-    return raw_zip(b"a.shp", content, checksum, 0, said_size=10)
+    return raw_zip(b"a.shp", content, checksum, 0, said_size=10, names=[b"a.shp", b"a.dbf"])
 
 
 @hostile("a KMZ that says it unpacks to ten bytes", "lying.kmz")

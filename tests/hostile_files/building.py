@@ -127,6 +127,11 @@ def raw_zip(  # noqa: PLR0913 (the fields of a zip)
     return local + directory + end
 
 
+SHEET_WORDS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRINGS = "xl/sharedStrings.xml"
+STRINGS_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
 def workbook(parts: dict[str, bytes | str] | None = None) -> bytes:
     """Return a good workbook, some of whose parts are others."""
     book = openpyxl.Workbook()
@@ -136,13 +141,19 @@ def workbook(parts: dict[str, bytes | str] | None = None) -> bytes:
     book.save(buffer)
     with zipfile.ZipFile(buffer) as archive:
         entries = {each: archive.read(each) for each in archive.namelist()}
+    kinds = entries["[Content_Types].xml"].decode()
+    if "sharedStrings" not in kinds:
+        # Without it, nobody would look at the strings.
+        strings = f'<Override PartName="/{STRINGS}" ContentType="{STRINGS_KIND}"/></Types>'
+        entries["[Content_Types].xml"] = kinds.replace("</Types>", strings).encode()
+        entries[STRINGS] = f'{XML}<sst xmlns="{SHEET_WORDS}"/>'.encode()
     others = {k: v.encode() if isinstance(v, str) else v for k, v in (parts or {}).items()}
     return zipped(entries | others)
 
 
 SHEET = "xl/worksheets/sheet1.xml"
 SHEET_START = (
-    f'{XML}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    f'{XML}<worksheet xmlns="{SHEET_WORDS}" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
 )
 

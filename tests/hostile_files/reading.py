@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import polars as pl
+
+    from incidents.readers.mapping import TableMapping
 
 _SHOWN = 20
 
@@ -42,8 +45,7 @@ def read_and_code(arguments: dict[str, Any], _: Callable[[str, float], None]) ->
 
 def _of(raw: RawTable) -> dict[str, Any]:
     kind, _ = recognise(raw)
-    mapping = guess_mapping(raw).mapping() if kind in {Format.PLAIN, Format.HXL} else None
-    coded = code(raw, kind, mapping)
+    coded = code(raw, kind, _mapping(raw) if kind in {Format.PLAIN, Format.HXL} else None)
     for name, frame in (("coded", coded.incidents), ("rejected", coded.rejected),
                         ("cells", raw.frame)):  # fmt: skip
         # Uncompressed and without a dictionary, so that what is sought in it stands in it plainly.
@@ -56,6 +58,13 @@ def _of(raw: RawTable) -> dict[str, Any]:
         "columns": [name[:_SHOWN] for name in raw.columns[:_SHOWN]],
         "shown": [_cells(frame) for frame in (raw.frame, coded.incidents, coded.rejected)],
     }
+
+
+def _mapping(raw: RawTable) -> TableMapping:
+    """Return the likeliest mapping; some column is the date, so that every table is coded."""
+    guessed = guess_mapping(raw).mapping()
+    some = dict.fromkeys(["event_date"], *raw.columns[:1]) if raw.columns else {}
+    return replace(guessed, columns=some | guessed.columns)
 
 
 def _cells(frame: pl.DataFrame) -> list[str]:

@@ -159,7 +159,8 @@ fixed("Arrow", "arrow.parquet", b"ARROW1\0\0" + bytes(500) + b"ARROW1")
 def _good() -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         package = geopackage(Path(folder))
-    return {"csv": CSV * 50, "xlsx": workbook(), "geojson": GEOJSON, "gpkg": package, "kml": KML,
+    good = "\n".join([HEADER, *[ROW] * 50, ""]).encode()
+    return {"csv": good, "xlsx": workbook(), "geojson": GEOJSON, "gpkg": package, "kml": KML,
             "zip": zipped(shapefile()), "kmz": zipped({"doc.kml": KML}),
             "parquet": _PARQUET}  # fmt: skip
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.hostile_files.building import (
     SHEET,
+    SHEET_WORDS,
+    STRINGS,
     XML,
     Traps,
     fixed,
@@ -15,11 +17,9 @@ from tests.hostile_files.building import (
     zipped,
 )
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TEXT_CELL = '<c r="A1" t="inlineStr"><is><t>{}</t></is></c>'
 FAR = f'<row r="1">{TEXT_CELL.format("id")}</row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-STRINGS = "xl/sharedStrings.xml"
-SST = f'<sst xmlns="{MAIN}" count="1" uniqueCount="1"><si><t>{{}}</t></si></sst>'
+SST = f'<sst xmlns="{SHEET_WORDS}" count="1" uniqueCount="1"><si><t>{{}}</t></si></sst>'
 
 fixed("a workbook with one far cell", "far.xlsx", workbook({SHEET: sheet(FAR)}))
 fixed("a workbook that says it reaches to the last cell", "wide.xlsx",
@@ -77,7 +77,7 @@ def external(traps: Traps) -> bytes:
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     return workbook({
         "xl/externalLinks/externalLink1.xml":
-            f'{XML}<externalLink xmlns="{MAIN}"><externalBook/></externalLink>',
+            f'{XML}<externalLink xmlns="{SHEET_WORDS}"><externalBook/></externalLink>',
         "xl/externalLinks/_rels/externalLink1.xml.rels":
             f'{XML}<Relationships xmlns="{package}">{relations}</Relationships>',
         SHEET: sheet("<row><c r='A1'><f>[1]Sheet1!A1</f></c></row>"),
@@ -104,7 +104,7 @@ def merged(_: Traps) -> bytes:
 @hostile("a workbook of three hundred thousand styles", "styles.xlsx")
 def styles(_: Traps) -> bytes:
     one = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-    said = f'{XML}<styleSheet xmlns="{MAIN}"><cellXfs>{one * 300_000}</cellXfs></styleSheet>'
+    said = f'{XML}<styleSheet xmlns="{SHEET_WORDS}"><cellXfs>{one * 300_000}</cellXfs></styleSheet>'
     return workbook({"xl/styles.xml": said})
 
 

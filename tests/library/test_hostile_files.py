@@ -27,8 +27,8 @@ MOST_GROWTH_KB = 100 * 1024
 TOGETHER = 24
 # Words of programs, which nobody who brings a file can do anything with.
 _JARGON = re.compile(
-    r"Traceback|Error\b|Exception|errno|0x[0-9a-f]{4}|NoneType|object at|incidents\.|polars|pyarrow"
-    r"|pyogrio|openpyxl|Rust|panicked|\.py\b"
+    r"Traceback|Error\b|Exception|errno|index out of|0x[0-9a-f]{4}|NoneType|object at|incidents\."
+    r"|polars|pyarrow|pyogrio|openpyxl|Rust|panicked|\.py\b"
 )
 ALONE = [each for each in CORPUS if each.name in EXHAUSTING]
 OTHERS = [each for each in CORPUS if each.name not in EXHAUSTING]
