@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from incidents.query.engine import engine_of
 from incidents.query.records import order_rows
 
 if TYPE_CHECKING:
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
 
 SEPARATOR = "; "
 
-ROWS_PER_BATCH = 50_000
+ROWS_PER_BATCH = 25_000
 """Enough for columns to be worth it, and few enough to hold several at once."""
+_BATCHES_HELD = 16
+# Every batch of a selection by date reads all over a file in spatial order: what is given back
+# after one has to be read anew for the next.
 
 
 class Batch:
@@ -70,6 +75,20 @@ def read_batches(
     tables: Tables, chosen: IncidentFilter, size: int = ROWS_PER_BATCH
 ) -> Iterator[Batch]:
     """Yield the selected incidents, by event_date and then incident_id."""
-    rows = order_rows(tables, chosen)
-    for start in range(0, len(rows), size):
-        yield Batch(rows[start : start + size])
+    rows, engine = order_rows(tables, chosen), engine_of(tables)
+    try:
+        for number, start in enumerate(range(0, len(rows), size), start=1):
+            yield Batch(rows[start : start + size])
+            if number % _BATCHES_HELD == 0:
+                engine.release()
+    finally:
+        engine.release()
+
+
+def read_ahead(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield the same frames, each made while the one before it is written."""
+    with ThreadPoolExecutor(1, "read-ahead") as aside:
+        coming = aside.submit(next, frames, None)
+        while (frame := coming.result()) is not None:
+            coming = aside.submit(next, frames, None)
+            yield frame

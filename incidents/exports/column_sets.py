@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from incidents.exports.acled_columns import ACLED_COLUMNS, ACLED_NOTES, build_acled
-from incidents.exports.batches import read_batches
+from incidents.exports.batches import read_ahead, read_batches
 from incidents.exports.csv_file import encode_frames
 from incidents.exports.flat import FLAT_COLUMNS, read_flat
 from incidents.exports.hxl_tags import HXL_TAGS
@@ -63,4 +63,4 @@ def build_column_set(tables: Tables, chosen: IncidentFilter, columns: ColumnSet)
         form.build(tables, batch, read_flat(tables, batch))
         for batch in read_batches(tables, chosen)
     )
-    return encode_frames(form.heads, frames)
+    return encode_frames(form.heads, read_ahead(frames))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from incidents.exports.flat import FLAT_COLUMNS, read_flat_frames
+from incidents.model.laid import CLOSED_WORDS
 from incidents.model.text_cells import neutralise_column
 
 if TYPE_CHECKING:
@@ -59,15 +61,18 @@ def encode_frames(
 def spell(frame: pl.DataFrame, *, safe: bool) -> pl.DataFrame:
     """Return a frame whose cells are written as they stand; a blank text is no cell's text."""
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    free = {name for name in texts if safe} - CLOSED_WORDS.keys()
     numbers = [name for name, kind in frame.schema.items() if kind.is_float()]
-    spelled = [neutralise_column(pl.col(name)) if safe else pl.col(name) for name in texts]
+    spelled = [neutralise_column(pl.col(each)) if each in free else pl.col(each) for each in texts]
     # Polars quotes a text without letters, to tell it from none; the tables have no such difference
     blank = [pl.when(each != "").then(each) for each in spelled]
     return frame.with_columns(*blank, *(_spell_numbers(frame[name]) for name in numbers))
 
 
 def _write(frame: pl.DataFrame) -> bytes:
-    return frame.write_csv(include_header=False, line_terminator=_LINE_END).encode()
+    written = BytesIO()  # not as text, which would be decoded only to be encoded again
+    frame.write_csv(written, include_header=False, line_terminator=_LINE_END)
+    return written.getvalue()
 
 
 def _spell_numbers(numbers: pl.Series) -> pl.Series:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from incidents.exports.batches import read_batches
+from incidents.exports.batches import read_ahead, read_batches
 from incidents.exports.ledger import LEDGER_COLUMNS, read_ledger
 from incidents.model.tables import INCIDENTS
 from incidents.query.engine import engine_of
@@ -32,9 +32,8 @@ FLAT_COLUMNS = (
 
 
 def read_flat_frames(tables: Tables, chosen: IncidentFilter) -> Iterator[pl.DataFrame]:
-    """Yield the selected incidents as frames of `FLAT_COLUMNS`, by event_date and then id."""
-    for batch in read_batches(tables, chosen):
-        yield read_flat(tables, batch)
+    """Return the selected incidents as frames of `FLAT_COLUMNS`, by event_date and then id."""
+    return read_ahead(read_flat(tables, batch) for batch in read_batches(tables, chosen))
 
 
 def read_flat_rows(tables: Tables, chosen: IncidentFilter) -> Iterator[dict[str, Any]]:

@@ -99,7 +99,10 @@ class Engine(Protocol):
         """Return columns of the table of incidents, for rows in the order they are given."""
 
     def read_frame(self, rows: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
-        """Return the same as a frame; what many rows are asked for."""
+        """Return the same as a frame, as many rows are asked for; see `release`."""
+
+    def release(self) -> None:
+        """Give back the memory of words that were read in frames."""
 
     def find(self, incident_ids: Iterable[str]) -> dict[str, int]:
         """Return the row of each incident that exists, by its id."""
@@ -110,7 +113,7 @@ class Engine(Protocol):
     def read_about_frame(
         self, table: str, rows: Collection[int], columns: Sequence[str]
     ) -> pl.DataFrame:
-        """Return the same as a frame: `row`, ascending, and some of the table's columns."""
+        """Return the same as a frame: `row`, ascending, and some of the columns; see `release`."""
 
 
 _ENGINES: WeakKeyDictionary[Tables, Engine] = WeakKeyDictionary()

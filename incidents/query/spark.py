@@ -154,6 +154,9 @@ class SparkEngine:
         order = pl.DataFrame({"row": pl.Series([*rows], dtype=pl.Int64)})
         return order.join(found, on="row", how="left", maintain_order="left").drop("row")
 
+    def release(self) -> None:
+        """Give back nothing: what was read came from the cluster."""
+
     def find(self, incident_ids: Iterable[str]) -> dict[str, int]:
         """Return the row of each incident that exists, by its id."""
         ids = self._incidents["incident_id"]
