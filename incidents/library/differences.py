@@ -104,7 +104,12 @@ class _Version:
         for name in (INCIDENTS_FILE, file_of("attributions")):
             if not (folder / name).is_file():
                 raise LibraryError(folder / name, "it is missing; import the file again")
-        self.incidents = pl.scan_parquet(folder / INCIDENTS_FILE)
+        found = pl.scan_parquet(folder / INCIDENTS_FILE)
+        there = set(found.collect_schema().names())
+        # a column without a word in it is in no file
+        texts = (each.name for each in TABLES["incidents"].columns if each.type == "string")
+        blank = [pl.lit("").alias(name) for name in texts if name not in there]
+        self.incidents = found.with_columns(blank)
         self.columns = set(self.incidents.collect_schema().names())
         self._attributions = pl.scan_parquet(folder / file_of("attributions"))
 

@@ -8,11 +8,13 @@ import polars as pl
 
 from incidents.model.folding import fold_column
 from incidents.model.frames import PLACED_COLUMNS
-from incidents.model.mercator import project
+from incidents.model.mercator import project_many
 from incidents.model.vocabularies import GeoPrecision, Placement
 from incidents.places.geocoder import PlaceQuery
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from incidents.places.geocoder import Geocoder, Placed
 
 _SEARCHED = (
@@ -69,8 +71,7 @@ def find_places(incidents: pl.DataFrame, geocoder: Geocoder) -> pl.DataFrame:
     # datasets repeat their places: each is looked up once
     places = asked.unique(maintain_order=True)
     queries = [_query(row) for row in places.iter_rows(named=True)]
-    found = [_columns(placed) for placed in geocoder.locate_many(queries)]
-    columns = pl.DataFrame(found, schema=_FOUND).rename({name: f"found_{name}" for name in _FOUND})
+    columns = _columns(geocoder.locate_many(queries)).rename(lambda name: f"found_{name}")
     located = asked.join(
         places.with_columns(columns.get_columns()), on=list(_ASKED), how="left",
         nulls_equal=True, maintain_order="left",
@@ -84,27 +85,31 @@ def _query(row: dict[str, Any]) -> PlaceQuery:
     return PlaceQuery(**(row | {"geo_precision": GeoPrecision(row["geo_precision"])}))
 
 
-def _columns(placed: Placed) -> dict[str, Any]:
-    located = placed.placement is Placement.LOCATED
-    west, south, east, north = placed.area.bounds if placed.area else (None,) * 4
-    x = y = None
-    if located and placed.longitude is not None and placed.latitude is not None:
-        x, y = project(placed.longitude, placed.latitude)
-    return {
-        "latitude": placed.latitude if located else None,
-        "longitude": placed.longitude if located else None,
-        "geo_precision": placed.geo_precision.value,
-        "placement": placed.placement.value,
-        "radius_m": placed.radius_m,
-        "placed_by": placed.explanation,
-        "area_id": placed.area.area_id if placed.area else "",
-        "area_west": west,
-        "area_south": south,
-        "area_east": east,
-        "area_north": north,
-        "x": x,
-        "y": y,
+def _columns(found: Sequence[Placed]) -> pl.DataFrame:
+    """Return `_FOUND` of each; column by column, for there may be many."""
+    here = [each.placement is Placement.LOCATED for each in found]
+    areas = [each.area for each in found]
+    columns: dict[str, list[Any]] = {
+        "latitude": [one.latitude if at else None for one, at in zip(found, here, strict=True)],
+        "longitude": [one.longitude if at else None for one, at in zip(found, here, strict=True)],
+        "geo_precision": [one.geo_precision.value for one in found],
+        "placement": [one.placement.value for one in found],
+        "radius_m": [one.radius_m for one in found],
+        "placed_by": [one.explanation for one in found],
+        "area_id": [area.area_id if area else "" for area in areas],
     }
+    for at, side in enumerate(("west", "south", "east", "north")):
+        columns[f"area_{side}"] = [area.bounds[at] if area else None for area in areas]
+    frame = pl.DataFrame(columns, schema={name: _FOUND[name] for name in columns})
+    x, y = project_many(
+        *(frame[name].fill_null(0).to_numpy() for name in ("longitude", "latitude"))
+    )
+    pointed = frame["longitude"].is_not_null() & frame["latitude"].is_not_null()
+    world = [pl.when(pointed).then(pl.Series(name, units)).alias(name)
+             for name, units in (("x", x), ("y", y))]  # fmt: skip
+    return frame.with_columns(world).select(
+        pl.col(name).cast(kind) for name, kind in _FOUND.items()
+    )
 
 
 def search_text(frames: dict[str, pl.DataFrame]) -> pl.Series:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 NATIVE_FILE = "native.parquet"
 SAME_AS = "same_as"
-"""Names the columns of the file that are not repeated in `NATIVE_FILE`, and where they stand."""
+"""Names the columns of the file that are not repeated in `NATIVE_FILE`, and where they stand.
+Columns without a word in them are in no file."""
 DERIVED = ("search", "dataset_id")
 """Columns of a placed incident that follow from the others."""
 KEPT_COLUMNS = tuple(name for name in PLACED_COLUMNS if name not in DERIVED)
@@ -104,14 +105,22 @@ def read_table(folder: Path, name: str) -> pl.DataFrame:
     if name != "incidents" and not path.is_file():
         return build_frame(table, [])
     try:
-        return pl.read_parquet(path, columns=[*table.column_names, *more], glob=False)
+        frame = pl.read_parquet(path, glob=False)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise DatasetFolderError(folder, str(error).splitlines()[0]) from error
+    wanted = [*table.column_names, *more]
+    blank = [pl.lit("").alias(name) for name in wanted if name not in frame.columns]
+    return frame.with_columns(blank).select(wanted)
 
 
 def _sink(frame: pl.DataFrame, path: Path, told: Mapping[str, str] | None = None) -> None:
-    words = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Enum)]
-    frame.lazy().with_columns(pl.col(words).cast(pl.String)).sink_parquet(
+    # a column of blanks takes as long to write as any other, and says nothing
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    filled = (
+        frame.select((pl.col(texts) != "").any()).row(0) if frame.height else [True] * len(texts)
+    )
+    blank = [name for name, any_ in zip(texts, filled, strict=True) if not any_]
+    frame.lazy().drop(blank).sink_parquet(
         path, row_group_size=ROWS_PER_GROUP, metadata=dict(told or {}), **_COMPRESSION
     )
 

@@ -156,7 +156,9 @@ def import_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
     doubts = find_doubts(judged.incidents, frames["incidents"], areas)
     folder = _folder(task)
     progress("Writing the tables", 0.65)
-    native = raw.frame[row_positions(raw, judged.incidents["row"])]
+    native = raw.frame
+    if judged.incidents.height < native.height:
+        native = native[row_positions(raw, judged.incidents["row"])]
     write_native(native, frames["incidents"], folder)
     _write_rejected(raw, judged, folder)
     write_version(frames, folder)
