@@ -9,7 +9,7 @@ from incidents.query.words import describe_fields
 from incidents.ui.wording import day, span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from incidents.model.frames import Tables
     from incidents.query.filters import IncidentFilter
@@ -37,13 +37,24 @@ class Suggestion:
     count: int
 
 
-def list_chips(chosen: IncidentFilter, tables: Tables) -> list[Chip]:
-    """Return a chip for each active choice, the period as one."""
+def list_chips(
+    chosen: IncidentFilter, tables: Tables, titles: Mapping[str, str] | None = None
+) -> list[Chip]:
+    """Return a chip for each active choice, the period as one.
+
+    Args:
+        chosen: The choices.
+        tables: What they are made in.
+        titles: What to call datasets, by their ids.
+    """
+    called = titles or {}
     chips = [Chip(DATES, "", _period(chosen))] if chosen.date_from or chosen.date_to else []
     for choice in describe_fields(chosen, tables):
         if choice.field in _DATE_FIELDS:
             continue
         words = "only what is in view" if choice.field == "bounds" else choice.label
+        if choice.field == "datasets":
+            words = f"dataset {called.get(choice.value, choice.value)}"
         chips.append(Chip(choice.field, choice.value, words))
     return chips
 

@@ -39,19 +39,23 @@ _FAILED = "datasets_failed"
 _NOTHING = "Nothing was brought yet. "
 
 
-def render_datasets(dataset: Dataset, settings: Settings) -> None:
-    """Draw the installation's own dataset, those that were brought, and those that are removed."""
+def render_datasets(dataset: Dataset | None, settings: Settings) -> None:
+    """Draw the installation's own dataset, those that were brought, and those that are removed.
+
+    Args:
+        dataset: What is served; None where it cannot be read.
+        settings: Where the library lies.
+    """
     st.title("Datasets", anchor=False)
     _say_failed()
     library = Library(settings.home)
     listed = library.list(removed=True)
-    own = dataset.parts[0]
-    counts = count_options(dataset.tables, IncidentFilter()).counts["datasets"]
-    own_count = counts.get(own.dataset_id, 0)
-    render_doc(
-        [node("section", *describe_own(own, own_count), class_="card", testid="datasets-page")],
-        key="atlas_dataset_own",
-    )
+    counts: dict[str, int] = {}
+    if dataset is not None:
+        counts = count_options(dataset.tables, IncidentFilter()).counts["datasets"]
+        about_own = describe_own(dataset.parts[0], counts.get(dataset.parts[0].dataset_id, 0))
+        render_doc([node("section", *about_own, class_="card", testid="datasets-page")],
+                   key="atlas_dataset_own")  # fmt: skip
     for problem in library.problems():
         render_error(problem, key=f"atlas_problem_{abs(hash(str(problem)))}")
     shown = [each for each in listed if not each.removed]
@@ -59,19 +63,22 @@ def render_datasets(dataset: Dataset, settings: Settings) -> None:
         render_doc([node("p", _NOTHING, link("Import a file", "./bring"), class_="quiet")],
                    key="atlas_datasets_none")  # fmt: skip
     for each in shown:
-        _draw(each, settings)
-    removed = [each for each in listed if each.removed]
+        _draw(each, counts.get(each.name, 0) if dataset else None, settings)
+    _draw_those_removed([each for each in listed if each.removed], settings)
+
+
+def _draw_those_removed(removed: list[StoredDataset], settings: Settings) -> None:
     if removed:
         with st.expander(f"Removed ({number(len(removed))})", key="removed_datasets"):
             for each in removed:
                 _draw_removed(each, settings)
 
 
-def _draw(dataset: StoredDataset, settings: Settings) -> None:
+def _draw(dataset: StoredDataset, count: int | None, settings: Settings) -> None:
     name, version = dataset.name, dataset.current
     with st.container(border=True, key=f"dataset_{name}"):
         render_doc(
-            [node("section", *describe_stored(dataset), *describe_versions(dataset),
+            [node("section", *describe_stored(dataset, count), *describe_versions(dataset),
                   *_read_report(version, settings), *describe_mapping(version.about.mapping),
                   testid=f"dataset-{name}")],
             key=f"atlas_dataset_{name}",
@@ -100,7 +107,7 @@ def _choose_version(dataset: StoredDataset, settings: Settings) -> None:
     name = dataset.name
     labels = {
         each.about.version: f"{each.about.version}, brought {each.about.imported[:10]}, "
-        f"{plural(each.about.counts.accepted, 'incident')}"
+        f"{plural(each.about.counts.accepted, 'row')} accepted"
         for each in reversed(dataset.versions)
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -139,7 +146,7 @@ def _edit(version: StoredVersion, settings: Settings) -> None:
 def _draw_removed(dataset: StoredDataset, settings: Settings) -> None:
     name = dataset.name
     render_doc(
-        [node("section", *describe_stored(dataset), testid=f"removed-{name}")],
+        [node("section", *describe_stored(dataset, None), testid=f"removed-{name}")],
         key=f"atlas_removed_{name}",
     )
     st.button("Put it back on the map", key=f"restore_{name}", on_click=_try,

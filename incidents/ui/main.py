@@ -41,6 +41,9 @@ try:
     dataset = load_atlas().dataset
 except IncidentsError as error:
     render_error(error)
+    # a dataset that cannot be read is taken away on its own page
+    if page.url_path == "datasets":
+        page.run()
     st.stop()
 
 render_filter_problems(problems)

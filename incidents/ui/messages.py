@@ -142,7 +142,7 @@ def render_error(error: IncidentsError, *, key: str = "atlas_error") -> None:
     if isinstance(error, SourceFileError | MappingError):
         # what a file holds may stand in these words: nodes, never Markdown
         said = node("p", node("strong", f"{error.reason[:1].upper()}{error.reason[1:]}."), " ",
-                    error.cure, dir="auto")  # fmt: skip
+                    error.cure)  # fmt: skip
         whose = text(error.file_name) if isinstance(error, SourceFileError) else None
         render_doc([node("div", whose, said, class_="caution", testid="error-details")], key=key)
 

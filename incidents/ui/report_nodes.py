@@ -9,7 +9,7 @@ from incidents.ui.doc import Child, Node, bullets, facts, grid, link, name, node
 from incidents.ui.wording import number, plural, span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from incidents.library.report import Doubts, ImportReport, Reason
     from incidents.library.stored import Counts
@@ -53,7 +53,8 @@ def describe_report(report: ImportReport, countries: Mapping[str, str]) -> list[
         node("p", node("strong", say_counts(report.counts)), testid="import-counts"),
         facts(
             [
-                ("Where the rows are", _placed(report)),
+                ("Incidents among them", _incidents(report)),
+                ("Where they are", _placed(report)),
                 ("Period", _period(report)),
                 ("Countries", _countries(report, countries)),
                 ("Read as", f"{FORMATS.get(report.format, report.format)} ({report.container})"),
@@ -74,6 +75,11 @@ def say_counts(counts: Counts) -> str:
         f"{plural(counts.rows, 'row')} in the file = {number(counts.accepted)} accepted + "
         f"{number(counts.rejected)} rejected + {plural(counts.duplicates, 'duplicate')}."
     )
+
+
+def _incidents(report: ImportReport) -> str:
+    """Return how many there are where other tables' rows are counted, too."""
+    return "" if report.incidents is None else number(report.incidents)
 
 
 def _placed(report: ImportReport) -> Child:
@@ -106,7 +112,12 @@ def _countries(report: ImportReport, countries: Mapping[str, str]) -> str:
 def _remarks(report: ImportReport) -> list[Node]:
     if not report.remarks:
         return []
-    return [node("h4", "How it was read"), bullets(report.remarks)]
+    return [node("h4", "How it was read"), list_sentences(report.remarks)]
+
+
+def list_sentences(sentences: Iterable[str], **attributes: str) -> Node:
+    """Return a list of our own sentences: English, also where one begins with a file's word."""
+    return node("ul", *(node("li", each, dir="ltr") for each in sentences), **attributes)
 
 
 def _reasons(reasons: tuple[Reason, ...]) -> list[Node]:

@@ -40,16 +40,23 @@ def describe_own(part: Part, count: int) -> list[Node]:
     ]  # fmt: skip
 
 
-def describe_stored(dataset: StoredDataset) -> list[Node]:
-    """Return a dataset that was brought: its card, its counts and where its rows came from."""
+def describe_stored(dataset: StoredDataset, count: int | None) -> list[Node]:
+    """Return a dataset that was brought: its card, its counts and where its rows came from.
+
+    Args:
+        dataset: The dataset.
+        count: How many incidents of it are shown; None where nobody can say.
+    """
     about = dataset.current.about
-    counts = plural(about.counts.accepted, "incident")
-    where: list[Child] = [
-        f"{counts}. ", link("See it on the map", f"./?dataset={dataset.name}"),
-    ]  # fmt: skip
+    where: list[Child] = ["Kept, and shown nowhere."]
+    if not dataset.removed and count is None:
+        where = ["It is to be shown, and what is shown cannot be read at present."]
+    elif not dataset.removed and count is not None:
+        see = link("See it on the map", f"./?dataset={dataset.name}")
+        where = [f"{plural(count, 'incident')}. ", see]
     return [
         text(about.card.title or dataset.name, "h3", class_="title"),
-        node("p", *([f"{counts}, shown nowhere."] if dataset.removed else where)),
+        node("p", *where),
         facts([("Name", node("code", dataset.name)), *_card(about.card), *_origin(about)]),
     ]
 
@@ -88,7 +95,7 @@ def describe_versions(dataset: StoredDataset) -> list[Node]:
         return []
     rows = [_version(each, shown=each.about.version == dataset.active)
             for each in reversed(dataset.versions)]  # fmt: skip
-    heads = ["Version", "Brought", "File", "Its version", "Incidents", "Rejected"]
+    heads = ["Version", "Brought", "File", "Its version", "Rows accepted", "Rejected"]
     return [node("h4", "Versions"), grid(heads, rows, title="Versions", testid="versions")]
 
 

@@ -27,7 +27,8 @@ def render_strip(dataset: Dataset) -> int:
     chosen = get_filter()
     query = chosen.to_query()
     tallies = summarize_tallies(dataset.tables, chosen)
-    chips = list_chips(chosen, dataset.tables)
+    titles = {part.dataset_id: part.card.title for part in dataset.parts}
+    chips = list_chips(chosen, dataset.tables, titles)
     _mount(
         key=_KEY,
         data={

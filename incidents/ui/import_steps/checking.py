@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from incidents.library.importing import Prepared, Request
+    from incidents.library.report import ImportReport
     from incidents.settings import Settings
     from incidents.ui.import_work import Work
 
@@ -119,11 +120,15 @@ def _confirm(work: Work, prepared: Prepared) -> None:
         "dataset": version.dataset,
         "title": prepared.about.card.title or version.dataset,
         "version": version.about.version,
-        "accepted": prepared.report.counts.accepted,
+        "incidents": _count_incidents(prepared.report),
         "questions": len(prepared.report.questions),
     }
     end_work()
     st.rerun()
+
+
+def _count_incidents(report: ImportReport) -> int:
+    return report.counts.accepted if report.incidents is None else report.incidents
 
 
 def show_done() -> None:
@@ -140,7 +145,7 @@ def show_done() -> None:
             node(
                 "div",
                 node("p", node("strong", node("bdi", done["title"]), " is on the map"),
-                     f": {plural(done['accepted'], 'incident')}, version ",
+                     f": {plural(done['incidents'], 'incident')}, version ",
                      node("code", done["version"]), "."),
                 node("p", link("See it on the map", f"./?dataset={done['dataset']}"), " · ",
                      link("All datasets", "./datasets")),

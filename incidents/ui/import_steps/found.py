@@ -11,7 +11,7 @@ from incidents.readers.raw import Container, Format, Reading
 from incidents.ui.choosers import label_of
 from incidents.ui.doc import Child, Node, bullets, facts, name, node, render_doc
 from incidents.ui.messages import render_error
-from incidents.ui.report_nodes import FORMATS, describe_sample
+from incidents.ui.report_nodes import FORMATS, describe_sample, list_sentences
 from incidents.ui.wording import number, plural
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def show_found(work: Work) -> str:
 
 
 def _describe(told: dict[str, Any]) -> list[Node]:
-    remarks = [bullets(told["remarks"], class_="caution", testid="import-remarks")]
+    remarks = [list_sentences(told["remarks"], class_="caution", testid="import-remarks")]
     return [
         node("p", node("strong", _say_format(told)), testid="import-found"),
         facts(

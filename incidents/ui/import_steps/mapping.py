@@ -14,8 +14,9 @@ from incidents.library.mappings import recall_mapping
 from incidents.model.vocabularies import EventType
 from incidents.readers.mapping import DATE_ORDERS, TableMapping
 from incidents.ui.choosers import label_of
-from incidents.ui.doc import Child, Node, bullets, name, node, render_doc
+from incidents.ui.doc import Child, Node, name, node, render_doc
 from incidents.ui.import_steps.fields import FIELD_WORDS, GROUPS
+from incidents.ui.report_nodes import list_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +96,7 @@ def _introduce(asked: _Asked, *, remembered: bool) -> None:
     )
     findings = asked.guess.get("findings", ())
     found = [each["words"] for each in findings if each["kind"] != "reading"]
-    cautions = [bullets(found, class_="caution", testid="import-findings")] if found else []
+    cautions = [list_sentences(found, class_="caution", testid="import-findings")] if found else []
     render_doc([node("p", words, testid="import-mapping"), *cautions], key="atlas_import_guess")
 
 

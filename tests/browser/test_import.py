@@ -1,0 +1,96 @@
+"""Somebody's own table, from the file to the map and off it again."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from incidents.settings import Settings
+from tests.browser.atlas_page import AtlasPage
+from tests.browser.serving import serve
+from tests.ui.bringing import ARABIC
+
+OWN = 107
+BROUGHT = 2
+
+
+@pytest.fixture
+def own_server(tmp_path, monkeypatch):
+    """The app with the bundled data and an empty library: a mapping is remembered in it."""
+    monkeypatch.setenv("INCIDENTS_HOME", str(tmp_path / "home"))
+    with serve(Settings().data, tmp_path / "log.txt") as running:
+        yield running
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "أحداث.csv"
+    path.write_bytes(ARABIC.encode("cp1256"))
+    return path
+
+
+def choose(visitor, label, option):
+    """Choose in a list from the keyboard, as somebody without a mouse does."""
+    page = visitor.page
+    page.get_by_role("combobox", name=label, exact=True).focus()
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option).first.wait_for()
+    page.keyboard.press("Enter")
+    visitor.settle()
+
+
+def press(visitor, name):
+    button = visitor.page.get_by_role("button", name=name, exact=True)
+    button.focus()
+    visitor.page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_table_is_mapped_checked_shown_and_removed(own_server, open_visitor, table, width):
+    visitor = open_visitor(own_server, viewport={"width": width, "height": 900})
+    page = visitor.open("/bring")
+    page.locator('input[type="file"]').set_input_files(table)
+
+    # what was found, and what only a person can say
+    expect(page.get_by_test_id("import-found")).to_contain_text("plain table")
+    expect(page.get_by_test_id("preview-counts")).to_contain_text("2 would be rejected")
+    choose(visitor, "Order in dates that are numbers", "Day, month, year")
+    expect(page.get_by_test_id("preview-counts")).to_contain_text("2 can be read")
+    choose(visitor, "Country", "الدولة")
+    preview = page.get_by_test_id("import-preview")
+    expect(preview).to_contain_text("5 Mar 2024")
+    expect(preview).to_contain_text("Iraq")
+
+    # Arabic stands right to left, English left to right, and no part is wider than the page
+    place = preview.get_by_text("الموصل").first
+    assert place.evaluate("element => getComputedStyle(element).direction") == "rtl"
+    wider = "element => element.scrollWidth - element.clientWidth"
+    assert page.get_by_test_id("stMain").evaluate(wider) <= 0
+
+    # every row is accounted for, and nothing is shown yet
+    name = f"field-{width}"
+    page.get_by_role("textbox", name="Its short name").fill(name)
+    press(visitor, "Check all rows")
+    expect(page.get_by_test_id("import-counts")).to_contain_text(
+        "2 rows in the file = 2 accepted + 0 rejected + 0 duplicates."
+    )
+    assert own_server.get("/api/health").json()["incidents"] == OWN
+
+    # on the map
+    press(visitor, "Put it on the map")
+    page.get_by_test_id("import-done").get_by_role("link", name="See it on the map").click()
+    atlas = AtlasPage(visitor)
+    atlas.wait_for_count(BROUGHT)
+    assert atlas.chips() == ["dataset أحداث"]
+    page.get_by_role("button", name="Reset").click()
+    atlas.wait_for_count(OWN + BROUGHT)
+
+    # and off it again
+    visitor.open("/datasets")
+    assert page.get_by_test_id("stMain").evaluate(wider) <= 0
+    press(visitor, "Remove from the map")
+    expect(page.get_by_test_id(f"dataset-{name}")).to_have_count(0)
+    visitor.open("/")
+    atlas.wait_for_count(OWN)
+    assert visitor.foreign == []
+    assert visitor.problems == []

@@ -1,0 +1,166 @@
+"""The Datasets page, and what several datasets change on the others."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from incidents.library.importing import Importer, Request
+from incidents.library.store import Library
+from incidents.library.stored import StoredCard
+from incidents.readers.mapping import TableMapping
+from incidents.settings import Settings
+from tests.ui.bringing import ENGLISH, has_button, press
+
+NAME = "field-office"
+MAPPING = TableMapping(
+    columns={"native_id": "id", "event_date": "date", "location": "place", "country": "country",
+             "latitude": "lat", "longitude": "lon", "event_type": "type",
+             "fatalities_best": "killed", "perpetrator": "perpetrator", "summary": "description"},
+)  # fmt: skip
+CARD = StoredCard(title="Field *office*", source="Field office", redistribution="restricted",
+                  terms="Ask before handing it on.", caveats=("Made up.",))  # fmt: skip
+
+
+def bring_in(home, folder, content, name=NAME):
+    """Bring a table in, as the Import page does."""
+    file = folder / "table.csv"
+    file.write_text(content, encoding="utf-8")
+    importer = Importer(Settings(home=home))
+    request = Request(file=file, file_name="table.csv", dataset=name, card=CARD, mapping=MAPPING)
+    return importer.confirm(importer.prepare(request))
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    home = tmp_path_factory.mktemp("filled")
+    bring_in(home, home, ENGLISH)
+    bring_in(home, home, ENGLISH.replace("Invented Group", "Islamic State"))
+    return home
+
+
+@pytest.fixture
+def home(filled, tmp_path, monkeypatch):
+    shutil.copytree(filled, tmp_path / "home")
+    monkeypatch.setenv("INCIDENTS_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def test_without_any_the_page_says_where_to_begin(open_app):
+    app = open_app(page="datasets")
+    assert "Nothing was brought yet" in str(app.told("doc", "./bring"))
+    assert "107 incidents" in str(app.told("doc", "datasets-page"))
+
+
+def test_a_dataset_is_told_with_its_terms_and_origin(open_app, home):
+    said = str(open_app(page="datasets").told("doc", f"dataset-{NAME}"))
+    expected = (
+        "Field *office*", "Ask before handing it on.", "Made up.", "Restricted", "table.csv",
+        "3 rows in the file = 2 accepted + 1 rejected + 0 duplicates.", "SHA-256",
+        "./?dataset=field-office", "How its columns were mapped",
+    )  # fmt: skip
+    assert [words for words in expected if words not in said] == []
+    assert Library(home).get(NAME).current.about.sha256 in said
+
+
+def test_another_version_is_shown(open_app, home):
+    app = open_app(page="datasets")
+    first, second = (each.about.version for each in Library(home).get(NAME).versions)
+    app.app.selectbox(f"version_{NAME}_{second}").set_value(first).run()
+    press(app, f"activate_{NAME}")
+    assert Library(home).get(NAME).active == first
+    assert f"{first}'" in str(app.told("doc", f"dataset-{NAME}"))
+
+
+def test_a_removed_dataset_is_off_the_map_and_comes_back(open_app, home):
+    app = open_app()
+    assert app.figures["count"] == "109 incidents"
+    press(app.go("datasets"), f"remove_{NAME}")
+    assert app.go("map").figures["count"] == "107 incidents"
+    press(app.go("datasets"), f"restore_{NAME}")
+    assert app.go("map").figures["count"] == "109 incidents"
+    assert not Library(home).get(NAME).removed
+
+
+def test_what_is_deleted_for_good_has_to_be_named(open_app, home):
+    app = press(open_app(page="datasets"), f"remove_{NAME}")
+    press(app, f"delete_{NAME}")
+    assert [each.name for each in Library(home).list(removed=True)] == [NAME]
+    app.app.text_input(f"typed_{NAME}").set_value(NAME).run()
+    press(app, f"delete_{NAME}")
+    assert Library(home).list(removed=True) == []
+    assert not has_button(app, f"restore_{NAME}")
+
+
+def test_a_card_is_corrected(open_app, home):
+    app = open_app(page="datasets")
+    version = Library(home).get(NAME).active
+    app.app.text_input(f"edit_{NAME}_{version}_title").set_value("Another title").run()
+    press(app, f"save_{NAME}")
+    assert Library(home).get(NAME).current.about.card.title == "Another title"
+    assert "Another title" in str(app.told("doc", f"dataset-{NAME}"))
+
+
+def test_a_dataset_that_went_meanwhile_is_no_defect(open_app, home):
+    app = open_app(page="datasets")
+    Library(home).delete(NAME)
+    press(app, f"remove_{NAME}")
+    (error,) = app.app.error
+    assert "deleted it meanwhile" in error.value
+
+
+def test_a_damaged_dataset_is_said_and_the_others_are_shown(open_app, home):
+    folder = home / "datasets" / "broken"
+    shutil.copytree(home / "datasets" / NAME, folder)
+    (folder / "dataset.json").write_text("{", encoding="utf-8")
+    app = open_app(page="datasets")
+    assert not app.app.exception
+    (error,) = app.app.error
+    assert "INCIDENTS_HOME" in error.value
+    assert str(home) not in error.value
+    assert app.has("doc", f"dataset-{NAME}")
+
+
+def test_a_dataset_whose_tables_are_damaged_can_be_taken_away(open_app, home):
+    for file in (home / "datasets" / NAME).glob("*/incidents.parquet"):
+        file.write_bytes(b"damaged")
+    app = open_app(page="datasets")
+    assert not app.app.exception
+    assert len(app.app.error) == 1
+    press(app, f"remove_{NAME}")
+    assert not app.app.error
+    assert app.go("map").figures["count"] == "107 incidents"
+
+
+@pytest.mark.usefixtures("home")
+def test_the_filter_chooses_among_datasets(open_app):
+    app = open_app({"dataset": NAME})
+    assert app.figures["count"] == "2 incidents"
+    assert [chip["field"] for chip in app.told("strip")["chips"]] == ["datasets"]
+    chosen = app.app.multiselect("choose_datasets")
+    assert chosen.value == [NAME]
+    assert "Field *office* · 2" in chosen.options
+    app.app.multiselect("choose_datasets").set_value(["iraq-2021"]).run()
+    assert app.query == "dataset=iraq-2021"
+
+
+def test_one_dataset_alone_is_no_choice(open_app):
+    app = open_app()
+    assert "choose_datasets" not in [each.key for each in app.app.multiselect]
+
+
+@pytest.mark.usefixtures("home")
+def test_actors_of_one_name_are_told_apart_by_their_dataset(open_app):
+    options = open_app().app.multiselect("choose_actors").options
+    named = sorted(each.rpartition(" · ")[0] for each in options if "Islamic State (" in each)
+    assert named == ["Islamic State (Field *office*)",
+                     "Islamic State (Security incidents in Iraq, 2021)"]  # fmt: skip
+
+
+@pytest.mark.usefixtures("home")
+def test_the_sources_page_has_a_card_for_each_dataset(open_app):
+    said = str(open_app(page="sources").told("doc", "sources-page"))
+    assert "2 datasets are shown together" in said
+    assert "Field *office*" in said
+    assert "Ask before handing it on." in said
