@@ -43,16 +43,24 @@ class Teller:
         return slug(f"{_DATASET} {self.name}")
 
 
-def assemble(coded: Coded, teller: Teller, geocoder: Geocoder) -> dict[str, pl.DataFrame]:
+def name_rows(coded: Coded) -> pl.Series:
+    """Return an id for each incident of a coded table."""
+    words = coded.incidents.drop("row", "native_id")
+    return name_incidents(coded.incidents["native_id"], words)
+
+
+def assemble(
+    coded: Coded, teller: Teller, geocoder: Geocoder, ids: pl.Series | None = None
+) -> dict[str, pl.DataFrame]:
     """Return every table of the model; `incidents` has its place, in the order of `coded`.
 
     Args:
         coded: A table that keeps the rules (see `enforcing`).
         teller: The dataset.
         geocoder: Places what has no point of its own.
+        ids: What `name_rows` gives, where that is known already.
     """
-    words = coded.incidents.drop("row", "native_id")
-    ids = name_incidents(coded.incidents["native_id"], words)
+    ids = name_rows(coded) if ids is None else ids
     numbered = pl.DataFrame({"row": coded.incidents["row"], "incident_id": ids})
     actors = _name_all(coded.parties, teller)
     frames = {name: build_frame(table, []) for name, table in TABLES.items()}

@@ -6,6 +6,7 @@ it is given.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ import polars as pl
 
 from incidents.errors import SourceFileError
 from incidents.library.about import REJECTED_FILE
-from incidents.library.assembling import Teller, assemble
+from incidents.library.assembling import Teller, assemble, name_rows
 from incidents.library.doubts import find_doubts
 from incidents.library.enforcing import enforce
 from incidents.library.gazetteers import has_index, open_search
@@ -152,14 +153,14 @@ def import_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
     progress("Finding each place", 0.45)
     teller = Teller(task.dataset, _told(task.card, judged))
     geocoder = Geocoder(areas, load_gazetteer(task.settings.gazetteer))
-    frames = assemble(judged, teller, geocoder)
-    doubts = find_doubts(judged.incidents, frames["incidents"], areas)
-    folder = _folder(task)
+    folder, ids = _folder(task), name_rows(judged)
+    # written while places are looked up, which keeps one core busy and no more
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(_write_native, raw, judged, ids, folder)
+        frames = assemble(judged, teller, geocoder, ids)
+        doubts = find_doubts(judged.incidents, frames["incidents"], areas)
+        writing.result()
     progress("Writing the tables", 0.65)
-    native = raw.frame
-    if judged.incidents.height < native.height:
-        native = native[row_positions(raw, judged.incidents["row"])]
-    write_native(native, frames["incidents"], folder)
     _write_rejected(raw, judged, folder)
     write_version(frames, folder)
     progress("Writing the report", 0.95)
@@ -220,6 +221,13 @@ def _folder(task: Task) -> Path:
     if task.folder is None:
         raise ValueError("an import needs a folder to write to")
     return task.folder
+
+
+def _write_native(raw: RawTable, coded: Coded, ids: pl.Series, folder: Path) -> None:
+    native = raw.frame
+    if coded.incidents.height < native.height:
+        native = native[row_positions(raw, coded.incidents["row"])]
+    write_native(native, coded.incidents.with_columns(ids), folder)
 
 
 def row_positions(raw: RawTable, rows: pl.Series) -> pl.Series:

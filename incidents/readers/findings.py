@@ -68,7 +68,7 @@ def judge(sheet: Sheet, frame: pl.DataFrame, native_id: str, problems: Iterable[
     again = _find_again(sheet, frame[native_id])
     duplicates = again.filter(pl.col("row") != pl.col("same_as")).select("row", "same_as")
     repeats = _find_repeats(again.filter(pl.col("row") == pl.col("same_as")))
-    first = frame.join(duplicates, on="row", how="anti", maintain_order="left")
+    first = _without(frame, duplicates)
     reasons = [_name_reason(sheet, repeats, native_id, _REPEATED_CURE)]
     for problem in problems:
         found = first.filter(problem.broken)
@@ -77,8 +77,14 @@ def judge(sheet: Sheet, frame: pl.DataFrame, native_id: str, problems: Iterable[
             named = found.select("row", cell=pl.col(problem.column), reason=words)
             reasons.append(_name_reason(sheet, named, problem.column, problem.cure))
     rejected = stack(reasons, REJECTED_COLUMNS).sort("row", maintain_order=True)
-    accepted = first.join(rejected, on="row", how="anti", maintain_order="left")
-    return Judged(accepted, rejected, duplicates)
+    return Judged(_without(first, rejected), rejected, duplicates)
+
+
+def _without(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a frame but for some; most files have none of those."""
+    if rows.is_empty():
+        return frame
+    return frame.join(rows, on="row", how="anti", maintain_order="left")
 
 
 def _find_again(sheet: Sheet, ids: pl.Series) -> pl.DataFrame:

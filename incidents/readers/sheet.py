@@ -120,12 +120,13 @@ def say_of_each(
         names: The new columns, one for each part of the answer.
         say: Gives the answer.
     """
-    asked = frame.select(columns).unique()
-    answers = [say(*cells) for cells in asked.iter_rows()]
+    cells = frame.select(columns)
+    asked = cells.unique()
+    answers = [say(*each) for each in asked.iter_rows()]
     said = pl.DataFrame(answers, schema=dict.fromkeys(names, pl.String), orient="row")
-    return frame.join(
-        asked.hstack(said), on=list(columns), how="left", maintain_order="left", coalesce=True
-    )
+    # beside the frame and not joined to it, which would copy every column of it
+    whole = cells.join(asked.hstack(said), on=list(columns), how="left", maintain_order="left")
+    return frame.with_columns(whole[name] for name in names)
 
 
 def read_days(cells: pl.Series) -> pl.Series:
