@@ -95,4 +95,5 @@ def _short(stance: Stance) -> pl.Expr:
     if stance is Stance.ATTRIBUTED:
         return pl.format("{} (by {})", "actor", "by")
     other = pl.format("{} (for {})", "by", "actor")
-    return pl.when(pl.col("own")).then(pl.col("actor")).otherwise(other)
+    # of two actors by one name nobody can tell who speaks for whom
+    return pl.when(pl.col("actor") == pl.col("by")).then("actor").otherwise(other)

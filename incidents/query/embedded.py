@@ -195,7 +195,7 @@ class EmbeddedEngine:
         counts = last - first
         # the lines of each incident stand together: from its first, one after the other
         within = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
-        lines = self._about[table].select(columns)[np.repeat(first, counts) + within]
+        lines: pl.DataFrame = self._about[table].select(columns)[np.repeat(first, counts) + within]
         numbers = pl.Series("row", np.repeat(wanted, counts), pl.Int64)
         return lines.select(numbers, pl.all())
 
