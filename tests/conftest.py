@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import platform
+import shutil
+import tempfile
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +19,20 @@ from incidents.model.frames import Tables, build_frames, lay_out
 from incidents.model.tables import TABLES
 from incidents.model.validation import RawRow, validate_tables
 from incidents.places.geocoder import Geocoder
-from incidents.settings import Settings
+from incidents.settings import read_settings
 from tests.spark_cluster import begin_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from incidents.library.datasets import Atlas
+
+# What somebody set up or brought on this machine is none of the tests' business.
+for _name in [each for each in os.environ if each.startswith("INCIDENTS_")]:
+    if _name not in {"INCIDENTS_REAL_DATA", "INCIDENTS_CHROMIUM", "INCIDENTS_KILLS"}:
+        del os.environ[_name]
+os.environ["INCIDENTS_HOME"] = tempfile.mkdtemp(prefix="incidents-tests-")
+atexit.register(shutil.rmtree, os.environ["INCIDENTS_HOME"], ignore_errors=True)
 
 # A loaded machine is slow, not wrong; a failure prints what repeats it.
 settings.register_profile("tests", deadline=None, print_blob=True)
@@ -74,7 +85,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def atlas() -> Atlas:
     """The bundled dataset and places, loaded once."""
-    return load_atlas(Settings())
+    return load_atlas(read_settings())
 
 
 @pytest.fixture(scope="session")

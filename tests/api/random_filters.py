@@ -17,7 +17,7 @@ from incidents.model.vocabularies import (
     Viewpoint,
 )
 from incidents.query.filters import BoundingBox, IncidentFilter
-from incidents.settings import Settings
+from incidents.settings import read_settings
 from tests.hostile import HOSTILE
 
 JUNK = st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=20)).map(
@@ -28,7 +28,7 @@ WORDS = ("rocket", "بغداد", "convoy", "KATYUSHA", "عبوة", "al-asad", "�
 
 @cache
 def known_values():
-    tables = load_atlas(Settings()).dataset.tables
+    tables = load_atlas(read_settings()).dataset.tables
     incidents = tables.incidents
     return {
         "actors": sorted(tables.actors["actor_id"]),

@@ -138,20 +138,24 @@ degrees = st.decimals(-80, 80, places=6).map(float)
 
 @given(
     cells=st.lists(st.tuples(words, words, degrees, degrees), min_size=1, max_size=4),
-    kind=st.sampled_from([FileKind.XLSX, FileKind.CSV]),
+    kind=st.sampled_from([*WHOLE, FileKind.CSV, FileKind.PARQUET]),
     toll=st.integers(0, 10**6),
 )
-@examples(40)
+@examples(80)
 def test_any_words_and_places_come_back(tmp_path_factory, cells, kind, toll):
     tables = make_tables(
         *({"title_en": title, "notes": notes, "latitude": y, "longitude": x,
            "fatalities": (0, toll, toll), "event_date": date(2021, 1, 1)}
-          for title, notes, x, y in cells)
+          for title, notes, x, y in cells),
+        attributions=[{"incident_id": "T-001", "actor_id": "militia", "by": "office",
+                       "stance": "attributed", "source_id": "page", "notes": cells[0][1]}],
     )  # fmt: skip
     path = write(tmp_path_factory.mktemp("own"), Made(tables), kind)
     found = validate_own(read(path))
     assert found.rejected == []
     assert accepted(found, "incidents") == served(tables, "incidents")
+    if kind in WHOLE:
+        assert accepted(found, "attributions") == served(tables, "attributions")
 
 
 def change_csv(path, change):
