@@ -54,11 +54,12 @@ class Work:
         """Look at the file once for each way of reading it."""
         if reading == self._inspected:
             return
-        self.reading, self._inspected, self.problem = reading, reading, None
+        self.reading, self.problem = reading, None
         try:
             self.told = self.importer.inspect(self.file, self.file_name, reading)
         except IncidentsError as error:
             self.problem = error
+        self._inspected = reading
 
     def preview(self, request: Request) -> dict[str, Any] | IncidentsError:
         """Return what a request makes of the first rows, or why it cannot; kept until then."""

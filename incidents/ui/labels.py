@@ -39,7 +39,3 @@ VERIFICATIONS = {
     Verification.SINGLE: "Single publisher",
     Verification.UNSTATED: "Not stated",
 }
-
-COUNTRIES = {"IRQ": "Iraq", "SYR": "Syria", "IRN": "Iran", "TUR": "Turkey", "KWT": "Kuwait",
-             "JOR": "Jordan", "SAU": "Saudi Arabia"}  # fmt: skip
-"""Iraq and its neighbours; other countries keep their code."""

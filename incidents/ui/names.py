@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from incidents.library.countries import load_country_names
 from incidents.model.vocabularies import SUB_EVENT_TYPES, EventType
 from incidents.query.engine import engine_of
-from incidents.ui.labels import COUNTRIES, PRECISIONS, RELEVANCES, ROLES, VERIFICATIONS, VIEWPOINTS
+from incidents.settings import read_settings
+from incidents.ui.labels import PRECISIONS, RELEVANCES, ROLES, VERIFICATIONS, VIEWPOINTS
 
 if TYPE_CHECKING:
     from incidents.library.datasets import Atlas
@@ -22,7 +24,6 @@ _CLOSED: dict[str, dict[str, str]] = {
     "precisions": {str(k): v for k, v in PRECISIONS.items()},
     "relevances": {str(k): v for k, v in RELEVANCES.items()},
     "verifications": {str(k): v for k, v in VERIFICATIONS.items()},
-    "countries": COUNTRIES,
     "event_types": _KINDS,
     "sub_event_types": _SUBS,
 }
@@ -30,12 +31,13 @@ _CLOSED: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Names:
-    """What to call actors, areas and datasets."""
+    """What to call actors, areas, datasets and countries."""
 
     actors: dict[str, str]
     areas: dict[str, str]
     sites: dict[str, str]
     datasets: dict[str, str]
+    countries: dict[str, str] = field(default_factory=dict)
 
     def of(self, field: str, value: object) -> str:
         """Return the name of a value of one of the filter's fields, or the value itself."""
@@ -68,7 +70,8 @@ def collect_names(atlas: Atlas) -> Names:
         for site in listed.split(";")
         if site
     }
-    return Names(actors, areas, sites, datasets)
+    countries = load_country_names(read_settings().areas)
+    return Names(actors, areas, sites, datasets, countries)
 
 
 def _tell_apart(actors: dict[str, str], datasets: dict[str, str], own: str) -> dict[str, str]:

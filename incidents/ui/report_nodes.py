@@ -187,14 +187,19 @@ def _questions(report: ImportReport) -> list[Node]:
 
 
 def describe_differences(told: Mapping[str, Any] | None) -> list[Node]:
-    """Return what a new version says otherwise than the one that is shown; nothing for a first."""
+    """Return what a version says otherwise than the one shown before; nothing for a first."""
     if not told:
         return []
-    counts = [f"{number(told[sort]['count'])} {words}" for sort, words in CHANGES.items()]
-    same = f"{number(told['unchanged'])} of {plural(told['old_rows'], 'incident')} unchanged; "
+    found = [f"{number(told[sort]['count'])} {words}" for sort, words in CHANGES.items()
+             if told[sort]["count"]]  # fmt: skip
+    same = f"{number(told['unchanged'])} of {plural(told['old_rows'], 'incident')} unchanged"
     return [
-        node("h4", "Since the version that is shown"),
-        node("p", same + ", ".join(counts) + ".", testid="import-differences"),
+        node("h4", "Since the version before"),
+        node(
+            "p",
+            "; ".join([same, *([", ".join(found)] if found else [])]) + ".",
+            testid="import-differences",
+        ),
         *(_change(words, told[sort]) for sort, words in CHANGES.items() if told[sort]["count"]),
     ]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from incidents.ui.names import Names
 
 
-RESTRICTED = "Restricted: raw rows are downloaded only by who accepts the terms."
+RESTRICTED = "Restricted: whoever downloads its rows has to accept the terms."
 
 
 def describe_dataset(dataset: Dataset | Part) -> list[Node]:

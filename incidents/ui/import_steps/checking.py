@@ -58,8 +58,7 @@ def _prepare(work: Work, request: Request) -> None:
             status.update(label="The rows could not be checked", state="error")
             render_error(error, key="atlas_import_error")
             return
-        bar.progress(1.0)
-        status.update(label="All rows are checked", state="complete", expanded=False)
+    st.rerun()
 
 
 def _teller(show: Callable[[float, str], object]) -> Callable[[str, float], None]:

@@ -12,7 +12,7 @@ from incidents.ui.choosers import label_of
 from incidents.ui.doc import Child, Node, bullets, facts, name, node, render_doc
 from incidents.ui.messages import render_error
 from incidents.ui.report_nodes import FORMATS, describe_sample, list_sentences
-from incidents.ui.wording import number, plural
+from incidents.ui.wording import number
 
 if TYPE_CHECKING:
     from incidents.ui.import_work import Work
@@ -106,7 +106,7 @@ def _said(told: dict[str, Any]) -> list[Child]:
 
 
 def _sample(told: dict[str, Any]) -> list[Node]:
-    shown = f"The first {plural(len(told['sample']), 'row')}, as they stand in the file"
+    shown = "The first rows, as they stand in the file"
     return [
         node(
             "details",
