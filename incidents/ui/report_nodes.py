@@ -35,6 +35,7 @@ CHANGES = {
 }
 """The sorts of change that `library.differences` tells apart."""
 _SHOWN_ROWS = 5
+_SHOWN_COLUMNS = 60
 _SHOWN_REASONS = 100
 _SHOWN_EXAMPLES = 8
 _SHOWN_COUNTRIES = 12
@@ -243,8 +244,12 @@ def describe_sample(rows: list[dict[str, str]], title: str, testid: str) -> list
     """Return the first rows of a file as they stand in it."""
     if not rows:
         return [text("No rows.", class_="quiet")]
-    columns = list(rows[0])
+    columns = list(rows[0])[:_SHOWN_COLUMNS]
+    left = len(rows[0]) - len(columns)
+    more = (
+        [node("p", f"{plural(left, 'more column')} to the right.", class_="quiet")] if left else []
+    )
     cells: list[list[Child]] = [
         [str(at), *(_cut(row[column]) for column in columns)] for at, row in enumerate(rows, 1)
     ]
-    return [grid(["", *columns], cells, title=title, testid=testid)]
+    return [grid(["", *columns], cells, title=title, testid=testid), *more]

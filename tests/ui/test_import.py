@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import gc
+import io
 import json
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from incidents.library import importing, worker
 from incidents.library.store import Library
@@ -16,6 +18,8 @@ from incidents.settings import read_settings
 from incidents.ui.import_steps.dataset import suggest_name
 from incidents.ui.import_steps.fields import FIELD_WORDS, GROUPS
 from incidents.ui.import_work import Work
+from incidents.ui.report_nodes import describe_sample
+from tests.api.serving import Client
 from tests.ui.bringing import ACLED, ARABIC, ENGLISH, bring, choose, has_button, press
 
 HOSTILE = "<img src=x onerror=alert(1)> {{7*7}} ![x](http://a) **b** :red[c]"
@@ -250,3 +254,45 @@ def test_every_field_has_words_and_stands_in_one_group():
 )
 def test_a_name_is_suggested_from_the_files(file_name, name):
     assert suggest_name(file_name) == name
+
+
+def test_an_export_of_this_app_comes_back_whole(page, home):
+    taken = Client().ask("/api/incidents.xlsx?type=Battles").content
+    bring(page, taken, "taken.xlsx")
+    assert "an export of this app" in str(page.told("doc", "import-found"))
+    assert not page.has("doc", "import-mapping")
+    press(press(page, "import_check"), "import_confirm")
+    card = Library(home).get("taken").current.about.card
+    assert card.title == "Security incidents in Iraq, 2021"
+    assert page.go("map").app.multiselect("choose_datasets").options
+
+
+def test_what_only_looks_like_a_known_format_can_be_read_as_any_table(page):
+    bring(page, "event_id_cnty,event_date,location\nIRQ1,2024-03-02,Mosul\n")
+    assert "may be ACLED" in str(page.told("doc", "import-found"))
+    choose(page, "Read it as", "table")
+    choose(page, "Date", "event_date")
+    assert "Say the country in the mapping" in str(page.told("doc", "import-preview"))
+    choose(page, "Country, the same in every row", "IRQ")
+    assert "1 can be read" in str(page.told("doc", "preview-counts"))
+
+
+def test_a_sheet_of_a_workbook_is_chosen(page):
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as made:
+        for name, place in (("first", "Mosul"), ("second", "Basra")):
+            sheet = made.add_worksheet(name)
+            for at, cells in enumerate((["date", "place"], ["2024-03-02", place])):
+                sheet.write_row(at, 0, cells)
+    bring(page, book.getvalue(), "two.xlsx")
+    assert "Mosul" in str(page.told("doc", "import-preview"))
+    choose(page, "Sheet or layer", "second")
+    assert "Basra" in str(page.told("doc", "import-preview"))
+    assert "Mosul" not in str(page.told("doc", "import-preview"))
+
+
+def test_a_wide_table_shows_its_first_columns_and_counts_the_others():
+    shown = str(describe_sample([{f"c{at}": "x" for at in range(70)}], "Rows", "rows"))
+    assert "'c59'" in shown
+    assert "'c60'" not in shown
+    assert "10 more columns to the right." in shown

@@ -10,6 +10,7 @@ import streamlit as st
 
 from incidents.library.manifest import is_dataset_name
 from incidents.library.store import Library
+from incidents.readers.raw import Format
 from incidents.ui.card_form import card_from, edit_card
 from incidents.ui.choosers import label_of
 from incidents.ui.doc import node, render_doc
@@ -25,6 +26,7 @@ _VERSION_WORDS = (
     "The file becomes the version that is shown; the one before is kept, and the report says what "
     "changed."
 )
+_OWN_WORDS = "What is left blank is taken from what the export says of itself."
 _BACK_WORDS = " The dataset is removed at present: confirming brings it back."
 
 
@@ -34,7 +36,9 @@ def describe_dataset(work: Work, settings: Settings) -> tuple[str, StoredCard]:
     name, known = _choose_dataset(work, listed)
     facts = work.told.get("facts") or {}
     card = known.current.about.card if known else card_from(facts)
-    if known is None and not card.title:
+    if work.told["format"] == Format.OWN:
+        render_doc([node("p", _OWN_WORDS, class_="quiet")], key="atlas_import_own")
+    elif known is None and not card.title:
         card = card_from({**facts, "title": _title_from(work.file_name)})
     return name, edit_card(card, f"card_{work.number}_{known.name if known else ''}")
 

@@ -49,7 +49,7 @@ def describe_preview(
         for at, raw in zip(told["numbers"], sample, strict=False)
     ]
     said = (
-        f"Of the first {plural(told['rows'], 'row')}: {number(counts['accepted'])} can be read, "
+        f"First {plural(told['rows'], 'row')}: {number(counts['accepted'])} can be read, "
         f"{number(counts['rejected'])} would be rejected, "
         f"{plural(counts['duplicates'], 'duplicate')}."
     )
@@ -99,19 +99,19 @@ def _reasons(
     rejected: Sequence[Mapping[str, str]], group: str, mapping: TableMapping
 ) -> list[Node]:
     """Return why a row is rejected, of the cells that a group is read from."""
-    columns = {mapping.columns[field] for field in GROUPS[group] if field in mapping.columns}
-    first = group == _RAW_GROUPS[0]
+    columns, first = _columns(group, mapping), group == _RAW_GROUPS[0]
+    seen = {column for each in _RAW_GROUPS for column in _columns(each, mapping)}
     return [
         node("div", node("strong", name(_cut(each["value"]) or each["column"] or "The row")),
              f" {each['reason']}. {each['cure']}", dir="auto", class_="caution")
         for each in rejected
-        if each["column"] in columns or (first and not _is_seen(each["column"], mapping))
+        if each["column"] in columns or (first and each["column"] not in seen)
     ]  # fmt: skip
 
 
-def _is_seen(column: str, mapping: TableMapping) -> bool:
-    fields = (field for group in _RAW_GROUPS for field in GROUPS[group])
-    return column in {mapping.columns.get(field) for field in fields}
+def _columns(group: str, mapping: TableMapping) -> set[str]:
+    """Return what a group's columns are called in reasons: what has none goes by its field."""
+    return {mapping.columns.get(field, field) for field in GROUPS[group]}
 
 
 def _raw(raw: Mapping[str, str], group: str, mapping: TableMapping) -> str:
