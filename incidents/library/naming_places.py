@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
@@ -13,14 +13,21 @@ from incidents.places.geocoder import COARSENESS
 from incidents.places.surroundings import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from incidents.places.answers import Answer
     from incidents.places.areas import AreaIndex
-    from incidents.places.geocoder import Geocoder
     from incidents.readers.coded import Coded
 
     Progress = Callable[[str, float], None]
+
+
+class Names(Protocol):
+    """What names are looked up in: a geocoder, or one that heeds what was decided."""
+
+    def search_many(self, texts: Iterable[str], contexts: Iterable[Context]) -> list[Answer]:
+        """Return the answers to many names, each in its own context."""
+
 
 _ASKED = ["location", "admin1", "country", "geo_precision"]
 _BATCH = 500
@@ -52,7 +59,7 @@ def find_nameable(incidents: pl.DataFrame) -> pl.Series:
 
 
 def name_places(
-    coded: Coded, geocoder: Geocoder, progress: Progress = lambda _step, _share: None
+    coded: Coded, geocoder: Names, progress: Progress = lambda _step, _share: None
 ) -> NamedPlaces:
     """Return a coded table whose nameable rows stand where their names say.
 

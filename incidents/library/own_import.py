@@ -97,7 +97,7 @@ def _report(raw: RawTables, own: OwnTables, placed: pl.DataFrame, file_name: str
 def _rejected(own: OwnTables) -> pl.DataFrame:
     """Return `REJECTED_COLUMNS` with the table before them."""
     rows = [asdict(each) | {"cure": _CURE} for each in own.rejected]
-    return pl.DataFrame(rows, schema={"table": pl.String} | REJECTED_COLUMNS)
+    return pl.DataFrame(rows, schema={"table": pl.String, **REJECTED_COLUMNS})
 
 
 def _fill(card: StoredCard, about: Mapping[str, object]) -> StoredCard:

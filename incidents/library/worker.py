@@ -7,7 +7,7 @@ it is given.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,7 @@ SHOWN_ROWS = 20
 SHOWN_CELL = 300
 PREVIEWED_ROWS = 200
 COUNTED_WORDS = 60
+SETTINGS = ("data", "areas", "gazetteer", "home")
 
 
 @dataclass(frozen=True)
@@ -71,17 +72,18 @@ class Task:
     @classmethod
     def from_arguments(cls, told: dict[str, Any]) -> Task:
         """Return what JSON said."""
-        settings = {name: Path(value) for name, value in told["settings"].items()}
+        places = {name: Path(told["settings"][name]) for name in SETTINGS}
         card = told["card"] | {"caveats": tuple(told["card"]["caveats"])}
         return cls(
-            **{each.name: told[each.name] for each in fields(cls)}
-            | {
-                "file": Path(told["file"]),
-                "settings": Settings(**settings),
-                "reading": Reading(**told["reading"]),
-                "card": StoredCard(**card),
-                "folder": Path(told["folder"]) if told["folder"] else None,
-            }
+            file=Path(told["file"]),
+            file_name=told["file_name"],
+            settings=replace(Settings(), **places),  # type: ignore[arg-type]  # paths, all of them
+            reading=Reading(**told["reading"]),
+            format=told["format"],
+            mapping=told["mapping"],
+            dataset=told["dataset"],
+            card=StoredCard(**card),
+            folder=Path(told["folder"]) if told["folder"] else None,
         )
 
 

@@ -141,8 +141,8 @@ class AreaIndex:
         """Return the `area_id` each point lies in, "" for none; for many points at once."""
         if len(longitudes) < _MANY:
             points = zip(longitudes, latitudes, strict=True)
-            held = [self.containing(*point) for point in points]
-            return [area.area_id if area else "" for area in held]
+            each = [self.containing(*point) for point in points]
+            return [area.area_id if area else "" for area in each]
         xs, ys = np.asarray(longitudes, dtype=float), np.asarray(latitudes, dtype=float)
         by_x = np.argsort(xs, kind="stable")
         sorted_xs = xs[by_x]
@@ -160,8 +160,8 @@ class AreaIndex:
                 found[near[hits]] = number
         named = ["" if number < 0 else self._areas[number].area_id for number in found.tolist()]
         for at in np.flatnonzero(np.abs(xs) == 180).tolist():  # noqa: PLR2004  degrees
-            area = self.containing(longitudes[at], latitudes[at])
-            named[at] = area.area_id if area else ""
+            held = self.containing(longitudes[at], latitudes[at])
+            named[at] = held.area_id if held else ""
         return named
 
 

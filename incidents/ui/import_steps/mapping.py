@@ -41,6 +41,8 @@ _NOT_THERE = "— not in the table —"
 _NO_CONSTANT = "— nothing in common —"
 _SWAP = "Swap them: each stands in the other's column"
 _LIKELY, _SURE = 0.7, 0.9
+_ALWAYS_OPEN = ("When", "Where")
+"""Without a date and a country no row is accepted."""
 _EXAMPLES = 3
 _ABREAST = 3
 
@@ -81,7 +83,8 @@ def map_columns(work: Work, settings: Settings) -> TableMapping:
     mapping = replace(start, encoding=reading.encoding or "", separator=reading.separator or "",
                       part=reading.part or "")  # fmt: skip
     for group, fields in GROUPS.items():
-        with st.expander(group, expanded=not start.columns.keys().isdisjoint(fields)):
+        found = not start.columns.keys().isdisjoint(fields)
+        with st.expander(group, expanded=found or group in _ALWAYS_OPEN):
             _choose_columns(asked, fields)
             mapping = _choose_more(asked, group, mapping, settings)
     return replace(mapping, columns=asked.columns, constants=asked.constants)
