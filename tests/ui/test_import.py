@@ -246,6 +246,7 @@ def test_every_field_has_words_and_stands_in_one_group():
     [
         ("ACLED Iraq 2024.csv", "acled-iraq-2024"),
         ("2024-03 field.xlsx", "table-2024-03-field"),
+        ("GED 26.1.csv", "ged-26-1"),
         ("أحداث.csv", "table"),
         ("x" * 60 + ".csv", "x" * 40),
         ("../../etc/passwd", "passwd"),

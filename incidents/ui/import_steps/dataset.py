@@ -81,7 +81,7 @@ def _name(work: Work, suggested: str) -> str:
 
 def suggest_name(file_name: str) -> str:
     """Return a name that a dataset may have, as like the file's as can be."""
-    stem = file_name.rsplit("/", 1)[-1].split(".", 1)[0].lower()
+    stem = file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
     slug = re.sub(r"[^a-z0-9]+", "-", stem).strip("-")[:_LONGEST_NAME].rstrip("-")
     if is_dataset_name(slug):
         return slug
