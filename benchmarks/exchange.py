@@ -134,7 +134,7 @@ def _export(dataset: Dataset, folder: Path, found: Found) -> None:
 
 
 def _write(path: Path, dataset: Dataset, chosen: IncidentFilter, kind: FileKind) -> None:
-    download = build_download(dataset, chosen, kind, accessed=_DAY)
+    download = build_download(dataset, chosen, kind, accessed=_DAY, accepted=(_NAME,))
     with path.open("wb") as file:
         for chunk in download.chunks:
             file.write(chunk)
@@ -144,7 +144,7 @@ def _write_bare(path: Path, kind: FileKind) -> Iterator[float]:
     """Yield the seconds that the bare writer takes for the rows that were just exported."""
     again = path.with_name("again")
     if kind is FileKind.CSV:
-        frame = pl.read_csv(path, infer_schema=False)
+        frame = pl.read_csv(path)
         for _ in range(RUNS):
             yield _time(lambda: frame.write_csv(again))
     else:

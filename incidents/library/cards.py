@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from incidents.library.card import DatasetCard
@@ -9,7 +10,7 @@ from incidents.library.card import DatasetCard
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from incidents.library.stored import StoredVersion
+    from incidents.library.stored import StoredCard, StoredVersion
 
 _SEVERAL = "several"
 
@@ -39,6 +40,25 @@ def card_of(version: StoredVersion) -> DatasetCard:
         toll_convention=card.toll_convention,
         caveats=card.caveats,
     )
+
+
+_PLACEHOLDERS = {
+    "[edition]": "version_name",
+    "[date]": "accessed",
+    "[filters]": "filters_used",
+}
+
+
+def complete_citation(card: StoredCard) -> str:
+    """Return a citation with what the card says in place of `[edition]`, `[date]`, `[filters]`.
+
+    A sentence that asks for what nobody said is left out.
+    """
+    said = card.citation
+    for mark, name in _PLACEHOLDERS.items():
+        said = said.replace(mark, getattr(card, name) or mark)
+    sentences = re.split(r"(?<=\.) (?=[A-Z])", said)
+    return " ".join(each for each in sentences if not any(mark in each for mark in _PLACEHOLDERS))
 
 
 def join_cards(cards: Iterable[DatasetCard]) -> DatasetCard:

@@ -154,7 +154,10 @@ class Importer:
         container = Container(said["container"])
         kept.rename(staging / original_file(container))
         report = ImportReport.from_json(json.dumps(said | {"sha256": sha256}))
-        version = version_id(sha256, _json(request.mapping), report.format, READER_VERSION)
+        how = _json(request.mapping) + (
+            "" if request.reading == AS_FOUND else json.dumps(asdict(request.reading))
+        )
+        version = version_id(sha256, how, report.format, READER_VERSION)
         return self._finish(request, staging, report, version, told)
 
     def _finish(

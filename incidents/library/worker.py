@@ -16,6 +16,7 @@ import polars as pl
 from incidents.errors import SourceFileError
 from incidents.library.about import REJECTED_FILE
 from incidents.library.assembling import Teller, assemble, name_rows
+from incidents.library.cards import complete_citation
 from incidents.library.doubts import find_doubts
 from incidents.library.enforcing import enforce
 from incidents.library.gazetteers import has_index, open_search
@@ -216,7 +217,8 @@ def _told(card: StoredCard, coded: Coded) -> StoredCard:
         for name in facts
         if hasattr(blank, name) and getattr(card, name) == getattr(blank, name) and facts[name]
     }
-    return StoredCard(**(asdict(card) | said))
+    told = StoredCard(**(asdict(card) | said))
+    return replace(told, citation=complete_citation(told))
 
 
 def _folder(task: Task) -> Path:

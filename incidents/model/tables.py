@@ -23,7 +23,7 @@ from incidents.model.vocabularies import (
 if TYPE_CHECKING:
     from enum import StrEnum
 
-_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
+_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}"
 _URL = r"https?://[^\s<>\"]+"
 
 

@@ -125,8 +125,8 @@ FACTS = CardFacts(
     licence="free use with citation",
     licence_name="GDELT terms of use",
     licence_url="https://www.gdeltproject.org/about.html#termsofuse",
-    citation="The GDELT Project, GDELT Event Database [edition], https://www.gdeltproject.org. "
-    "Accessed: [date].",
+    citation="The GDELT Project, GDELT Event Database, https://www.gdeltproject.org. "
+    "Edition: [edition]. Accessed: [date].",
     toll_convention="GDELT counts neither dead nor injured.",
     caveats=(
         "Coded by a program from news in many languages: nobody has read it, and much is wrong.",

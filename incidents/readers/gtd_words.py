@@ -116,7 +116,8 @@ FACTS = CardFacts(
     licence_name="GTD end user agreement",
     licence_url="https://www.start.umd.edu/gtd/terms-of-use/",
     citation="START (National Consortium for the Study of Terrorism and Responses to Terrorism), "
-    "Global Terrorism Database, [edition]. https://www.start.umd.edu/gtd. Accessed: [date].",
+    "Global Terrorism Database, https://www.start.umd.edu/gtd. Edition: [edition]. "
+    "Accessed: [date].",
     redistribution="restricted",
     terms="GTD's agreement lets its rows be neither posted or shown to the public nor handed on, "
     "and forbids commercial use; it asks to be cited.",

@@ -9,9 +9,9 @@ import polars as pl
 
 from incidents.readers.column_words import NAMES, field_of_tag, plain_name
 from incidents.readers.coordinates import read_degrees
-from incidents.readers.country_names import find_by_code, find_by_name
 from incidents.readers.dates import guess_order, is_ambiguous, read_days
 from incidents.readers.mapping import FIELDS, TableMapping
+from incidents.readers.plain_kinds import find_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,8 @@ _EXAMPLES, _LONGEST_EXAMPLE = 3, 80
 _SAMPLE = 400
 _MOST = 0.8
 _FEW = 0.2
+_REPEATED = 0.02
+"""So large a share of ids may repeat, as they do where rows were pasted twice."""
 _TOLLS = ("fatalities_", "injured_")
 _LIMITS = {"latitude": 90, "longitude": 180}
 _LEAST_HIJRI, _MOST_HIJRI = 1343, 1500
@@ -188,9 +190,11 @@ def _fits(field: str, sample: pl.Series, cells: pl.Series) -> tuple[float, str]:
         share, what = float(sample.str.contains(r"^[\d٠-٩۰-۹]").sum()) / sample.len(), "numbers"
     elif field == "native_id":
         filled = cells.filter(cells != "")
-        return (1.0, "its cells differ") if filled.is_unique().all() else (0.3, "its cells repeat")
+        repeated = 1 - filled.n_unique() / max(filled.len(), 1)
+        few = "nearly all of its cells differ" if repeated else "its cells differ"
+        return (0.3, "its cells repeat") if repeated > _REPEATED else (1.0, few)
     elif field == "country":
-        known = sum(1 for cell in sample if find_by_code(cell) or find_by_name(cell))
+        known = sum(1 for cell in sample if find_country(cell))
         return (
             (1.0, "") if known >= _FEW * sample.len() else (0.5, "few of its cells are countries")
         )

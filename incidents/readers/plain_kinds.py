@@ -144,15 +144,16 @@ def country_teller(own: Mapping[str, str]) -> Callable[[str], str]:
 
     def tell(cell: str) -> str:
         plain = plain_word(cell)
-        whole = _find_country(said.get(plain, cell))
+        whole = find_country(said.get(plain, cell))
         if whole or not plain or plain in VALUELESS:
             return whole
         parts = [part for part in re.split(r"[;/|]", cell) if part.strip()]
-        found = [_find_country(said.get(plain_word(part), part)) for part in parts]
+        found = [find_country(said.get(plain_word(part), part)) for part in parts]
         return ";".join(dict.fromkeys(found)) if found and all(found) else "?"
 
     return tell
 
 
-def _find_country(cell: str) -> str:
+def find_country(cell: str) -> str:
+    """Return the country that a cell names by code or name, in any language known; "" for none."""
     return find_by_code(cell) or find_by_name(cell) or COUNTRIES.get(plain_word(cell), "")

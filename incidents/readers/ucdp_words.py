@@ -63,9 +63,10 @@ FACTS = CardFacts(
     licence="CC-BY-4.0",
     licence_name="Creative Commons Attribution 4.0 International",
     licence_url="https://creativecommons.org/licenses/by/4.0/",
-    citation="Uppsala Conflict Data Program, UCDP Georeferenced Event Dataset (GED), version "
-    "[edition]; Sundberg, Ralph and Erik Melander (2013), Introducing the UCDP Georeferenced "
-    "Event Dataset, Journal of Peace Research 50(4). Accessed: [date].",
+    citation="Uppsala Conflict Data Program, UCDP Georeferenced Event Dataset (GED); "
+    "Sundberg, Ralph and Erik Melander (2013), Introducing the UCDP Georeferenced "
+    "Event Dataset, Journal of Peace Research 50(4). Edition: [edition]. Accessed: "
+    "[date].",
     toll_convention="Deaths only: UCDP's low, best and high estimate for the whole event. A 0 is "
     "an estimate, too. Injured people are not counted.",
     caveats=(

@@ -2,6 +2,8 @@ import pytest
 
 from incidents.errors import TableError
 from incidents.library.card import CARD_FILE, DatasetCard, read_card
+from incidents.library.cards import complete_citation
+from incidents.library.stored import StoredCard
 from tests.library.copies import BUNDLED
 
 
@@ -49,3 +51,17 @@ def test_the_bundled_card_says_terms_credits_and_what_the_data_must_not_be_used_
     assert card.dataset_id == "iraq-2021"
     assert any("GeoNames" in credit for credit in card.credits)
     assert all((card.citation, card.method, card.coverage, card.not_for, card.caveats))
+
+
+@pytest.mark.parametrize(
+    ("said", "cited"),
+    [
+        ({}, "ACLED, acleddata.com."),
+        ({"accessed": "2026-11-20"}, "ACLED, acleddata.com. Accessed: 2026-11-20."),
+        ({"version_name": "26.1", "filters_used": "Iraq"},
+         "ACLED, acleddata.com. Edition: 26.1. Filters: Iraq."),
+    ],
+)  # fmt: skip
+def test_a_citation_says_what_was_said_and_asks_for_nothing_else(said, cited):
+    asks = "ACLED, acleddata.com. Edition: [edition]. Accessed: [date]. Filters: [filters]."
+    assert complete_citation(StoredCard(citation=asks, **said)) == cited
