@@ -13,7 +13,7 @@ from incidents.query.engine import engine_of
 from incidents.query.records import order_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from incidents.model.frames import Tables
     from incidents.query.filters import IncidentFilter
@@ -44,7 +44,7 @@ class Batch:
         """Return the distinct words said of each incident, in order of first appearance.
 
         Args:
-            lines: `row`, ascending, and `words`.
+            lines: `row`, ascending, and `words`, as text or numbered (`number_words`).
             name: What the column is called.
             separator: What stands between words. An incident without any has "".
         """
@@ -58,9 +58,9 @@ class Batch:
             marked.filter("several")
             .unique(["row", "words"], keep="first", maintain_order=True)
             .group_by("row", maintain_order=True)
-            .agg(pl.col("words").str.join(separator))
+            .agg(pl.col("words").cast(pl.String).str.join(separator))
         )
-        single = marked.filter(~pl.col("several")).select("row", "words")
+        single = marked.filter(~pl.col("several")).select("row", pl.col("words").cast(pl.String))
         return self.lay_beside(pl.concat([single, joined]), name)
 
     def lay_beside(self, found: pl.DataFrame, name: str) -> pl.Series:
@@ -69,6 +69,29 @@ class Batch:
         place = np.full(len(rows), found.height)
         place[order[np.searchsorted(rows, found["row"].to_numpy())]] = np.arange(found.height)
         return found["words"].extend_constant("", 1).gather(place).alias(name)
+
+
+def number_words(
+    lines: pl.DataFrame, key: list[str], say: Callable[[pl.DataFrame], pl.DataFrame]
+) -> pl.DataFrame:
+    """Return lines with columns of words, each put together once for all lines of equal key.
+
+    Args:
+        lines: Lines that repeat few keys often.
+        key: The columns that the words depend on.
+        say: Given the distinct keys, gives the columns of words for each. They are stored as
+            numbers, which are quickly compared.
+    """
+    asked = lines.select(key).unique(maintain_order=True)
+    at = lines.select(key).join(
+        asked.with_row_index("at"), on=key, how="left", maintain_order="left", nulls_equal=True
+    )["at"]  # fmt: skip
+    said = say(asked)
+    columns = []
+    for name in said.columns:
+        numbered = said[name].cast(pl.Enum(said[name].unique(maintain_order=True)))
+        columns.append(numbered.gather(at).alias(name))
+    return lines.with_columns(columns).rechunk()
 
 
 def read_batches(

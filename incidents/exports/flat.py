@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from incidents.exports.batches import read_ahead, read_batches
+from incidents.exports.batches import number_words, read_ahead, read_batches
 from incidents.exports.ledger import LEDGER_COLUMNS, read_ledger
 from incidents.model.tables import INCIDENTS
 from incidents.query.engine import engine_of
@@ -56,7 +56,12 @@ def _read_sources(tables: Tables, batch: Batch) -> list[pl.Series]:
     address = pl.when(pl.col("url") != "").then("url").otherwise("source_id")
     pages = tables.sources.select("source_id", "publisher", address.alias("address"))
     cited = engine_of(tables).read_about_frame("citations", batch.rows, ["source_id"])
-    found = cited.join(pages, on="source_id", how="inner", maintain_order="left")
+
+    def name(asked: pl.DataFrame) -> pl.DataFrame:
+        found = asked.join(pages, on="source_id", how="left", maintain_order="left")
+        return found.select("publisher", "address")
+
+    found = number_words(cited, ["source_id"], name).filter(pl.col("address").is_not_null())
     return [
         batch.join_words(found.select("row", words="publisher"), "publishers"),
         batch.join_words(found.select("row", words="address"), "sources", " "),

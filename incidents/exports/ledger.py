@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from incidents.exports.batches import number_words
 from incidents.model.vocabularies import Role, Stance
 from incidents.query.engine import engine_of
 
@@ -44,30 +46,45 @@ def read_ledger(tables: Tables, batch: Batch) -> list[pl.Series]:
     Names are English; several are joined by `batches.SEPARATOR` in the order of the tables.
     What nobody says is "".
     """
-    said, parts = read_attributions(tables, batch), read_parts(tables, batch)
-    columns = [batch.join_words(said.select("row", words=_long()), "attributions")]
+    engine, key = engine_of(tables), ["actor_id", "stance", "by"]
+    said = engine.read_about_frame("attributions", batch.rows, key)
+    said = number_words(said, key, partial(_say, tables))
+    columns = [batch.join_words(said.select("row", words="long"), "attributions")]
     for stance, name in _STANCE_COLUMNS.items():
         lines = said.filter(pl.col("stance") == stance)
-        words = lines.select("row", words=_short(stance))
-        columns.append(batch.join_words(words, name))
+        columns.append(batch.join_words(lines.select("row", words="short"), name))
+    parts = engine.read_about_frame("involvements", batch.rows, ["actor_id", "role"])
+    parts = number_words(parts, ["actor_id"], partial(_call, tables))
     for role, name in _ROLE_COLUMNS.items():
         lines = parts.filter(pl.col("role") == role)
         columns.append(batch.join_words(lines.select("row", words="actor"), name))
     return columns
 
 
+def _say(tables: Tables, asked: pl.DataFrame) -> pl.DataFrame:
+    return _name_both(tables, asked).select(long=_long(), short=_short())
+
+
+def _call(tables: Tables, asked: pl.DataFrame) -> pl.DataFrame:
+    return _named(tables, asked, "actor_id", "actor").select("actor")
+
+
 def read_attributions(tables: Tables, batch: Batch) -> pl.DataFrame:
     """Return `row`, `actor_id`, `stance` and the names `actor` and `by` of what is said."""
     columns = ["actor_id", "stance", "by"]
     said = engine_of(tables).read_about_frame("attributions", batch.rows, columns)
-    same = (pl.col("actor_id") == pl.col("by")).alias("own")
-    return _named(tables, _named(tables, said.with_columns(same), "actor_id", "actor"), "by", "by")
+    return _name_both(tables, said)
 
 
 def read_parts(tables: Tables, batch: Batch) -> pl.DataFrame:
     """Return `row`, `actor_id`, `role` and the name `actor` of who had which part."""
     parts = engine_of(tables).read_about_frame("involvements", batch.rows, ["actor_id", "role"])
     return _named(tables, parts, "actor_id", "actor")
+
+
+def _name_both(tables: Tables, lines: pl.DataFrame) -> pl.DataFrame:
+    same = (pl.col("actor_id") == pl.col("by")).alias("own")
+    return _named(tables, _named(tables, lines.with_columns(same), "actor_id", "actor"), "by", "by")
 
 
 def _named(tables: Tables, lines: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
@@ -91,9 +108,13 @@ def _long() -> pl.Expr:
     )
 
 
-def _short(stance: Stance) -> pl.Expr:
-    if stance is Stance.ATTRIBUTED:
-        return pl.format("{} (by {})", "actor", "by")
+def _short() -> pl.Expr:
     other = pl.format("{} (for {})", "by", "actor")
-    # of two actors by one name nobody can tell who speaks for whom
-    return pl.when(pl.col("actor") == pl.col("by")).then("actor").otherwise(other)
+    return (
+        pl.when(pl.col("stance") == Stance.ATTRIBUTED)
+        .then(pl.format("{} (by {})", "actor", "by"))
+        # of two actors by one name nobody can tell who speaks for whom
+        .when(pl.col("actor") == pl.col("by"))
+        .then("actor")
+        .otherwise(other)
+    )

@@ -77,6 +77,8 @@ def find_places(incidents: pl.DataFrame, geocoder: Geocoder) -> pl.DataFrame:
         nulls_equal=True, maintain_order="left",
     ).select(columns.columns)  # fmt: skip
     placed = {name: located[f"found_{name}"].alias(name) for name in _FOUND}
+    # in one piece: Polars may fail to format rows of a frame whose columns are cut differently
+    placed = {name: column.rechunk() for name, column in placed.items()}
     own = incidents.drop("radius_m", strict=False).with_columns(placed[name] for name in _REPLACED)
     return own.with_columns(placed[name] for name in PLACED_COLUMNS if name in placed)
 

@@ -65,6 +65,7 @@ def judge(sheet: Sheet, frame: pl.DataFrame, native_id: str, problems: Iterable[
         native_id: The column of the dataset's own ids.
         problems: Whatever a row may be rejected for.
     """
+    frame = frame.rechunk()  # as in `sheet.say_of_each`
     again = _find_again(sheet, frame[native_id])
     duplicates = again.filter(pl.col("row") != pl.col("same_as")).select("row", "same_as")
     repeats = _find_repeats(again.filter(pl.col("row") == pl.col("same_as")))
@@ -126,8 +127,9 @@ def _name_reason(sheet: Sheet, found: pl.DataFrame, column: str, cure: str) -> p
 
 def find_doubts(accepted: pl.DataFrame, doubts: Iterable[Doubt]) -> pl.DataFrame:
     """Return the warnings about accepted rows."""
+    whole = accepted.rechunk()  # as in `sheet.say_of_each`
     found = [
-        accepted.filter(doubt.doubtful).select(
+        whole.filter(doubt.doubtful).select(
             "row", kind=pl.lit(doubt.kind), words=_expression(doubt.words)
         )
         for doubt in doubts
@@ -142,7 +144,7 @@ def lay_out(accepted: pl.DataFrame, said: Mapping[str, pl.Expr]) -> pl.DataFrame
         blank: pl.Expr = pl.lit("") if kind is pl.String else pl.lit(None)
         cell = said.get(name, blank).cast(kind)
         cells.append((cell.fill_null("") if kind is pl.String else cell).alias(name))
-    return accepted.select(pl.col("row"), *cells[1:])
+    return accepted.select(pl.col("row"), *cells[1:]).rechunk()
 
 
 def lay_out_parties(parties: Iterable[pl.DataFrame]) -> pl.DataFrame:

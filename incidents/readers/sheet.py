@@ -126,7 +126,8 @@ def say_of_each(
     said = pl.DataFrame(answers, schema=dict.fromkeys(names, pl.String), orient="row")
     # beside the frame and not joined to it, which would copy every column of it
     whole = cells.join(asked.hstack(said), on=list(columns), how="left", maintain_order="left")
-    return frame.with_columns(whole[name] for name in names)
+    # in one piece: Polars may fail to format rows of a frame whose columns are cut differently
+    return frame.with_columns(whole[name].rechunk() for name in names)
 
 
 def read_days(cells: pl.Series) -> pl.Series:
