@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +24,8 @@ SEPARATOR = "; "
 
 ROWS_PER_BATCH = 25_000
 """Enough for columns to be worth it, and few enough to hold several at once."""
+_READERS = 2
+"""Batches that are read while one is written."""
 _BATCHES_HELD = 16
 # Every batch of a selection by date reads all over a file in spatial order: what is given back
 # after one has to be read anew for the next.
@@ -108,10 +112,13 @@ def read_batches(
         engine.release()
 
 
-def read_ahead(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Yield the same frames, each made while the one before it is written."""
-    with ThreadPoolExecutor(1, "read-ahead") as aside:
-        coming = aside.submit(next, frames, None)
-        while (frame := coming.result()) is not None:
-            coming = aside.submit(next, frames, None)
+def read_ahead(
+    batches: Iterator[Batch], read: Callable[[Batch], pl.DataFrame]
+) -> Iterator[pl.DataFrame]:
+    """Yield what `read` makes of each batch, in order; the next ones are read meanwhile."""
+    with ThreadPoolExecutor(_READERS, "read-ahead") as aside:
+        coming = deque(aside.submit(read, each) for each in islice(batches, _READERS))
+        while coming:
+            frame = coming.popleft().result()
+            coming.extend(aside.submit(read, each) for each in islice(batches, 1))
             yield frame

@@ -59,8 +59,8 @@ def notes_on(columns: ColumnSet | None) -> tuple[str, ...]:
 def build_column_set(tables: Tables, chosen: IncidentFilter, columns: ColumnSet) -> Iterator[bytes]:
     """Yield the selected incidents as CSV with these columns, one row each."""
     form = _FORMS[columns]
-    frames = (
-        form.build(tables, batch, read_flat(tables, batch))
-        for batch in read_batches(tables, chosen)
-    )
-    return encode_frames(form.heads, read_ahead(frames))
+
+    def read(batch: Batch) -> pl.DataFrame:
+        return form.build(tables, batch, read_flat(tables, batch))
+
+    return encode_frames(form.heads, read_ahead(read_batches(tables, chosen), read))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -33,7 +34,7 @@ FLAT_COLUMNS = (
 
 def read_flat_frames(tables: Tables, chosen: IncidentFilter) -> Iterator[pl.DataFrame]:
     """Return the selected incidents as frames of `FLAT_COLUMNS`, by event_date and then id."""
-    return read_ahead(read_flat(tables, batch) for batch in read_batches(tables, chosen))
+    return read_ahead(read_batches(tables, chosen), partial(read_flat, tables))
 
 
 def read_flat_rows(tables: Tables, chosen: IncidentFilter) -> Iterator[dict[str, Any]]:

@@ -47,6 +47,12 @@ def find_doubts(coded: pl.DataFrame, placed: pl.DataFrame, areas: AreaIndex) -> 
     return stack(found, WARNING_COLUMNS)
 
 
+def count_swapped(coded: pl.DataFrame, areas: AreaIndex) -> int:
+    """Return how many rows of `CODED_COLUMNS` lie in their country only when turned round."""
+    rows = coded.select("row", "country", "latitude", "longitude")
+    return _swaps(rows.filter(pl.col("latitude").is_not_null()), areas).height
+
+
 def _provinces(rows: pl.DataFrame, areas: AreaIndex) -> pl.DataFrame:
     named = rows.filter((pl.col("admin1") != "") & (pl.col("area_id") != ""))
     pairs = named.select("admin1", "country", "area_id").unique(maintain_order=True)

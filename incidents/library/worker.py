@@ -7,17 +7,17 @@ it is given.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from contextlib import suppress
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from incidents.errors import SourceFileError
+from incidents.errors import MappingError, SourceFileError
 from incidents.library.about import REJECTED_FILE
 from incidents.library.assembling import Teller, assemble, name_rows
 from incidents.library.cards import complete_citation
-from incidents.library.doubts import find_doubts
+from incidents.library.doubts import count_swapped, find_doubts
 from incidents.library.enforcing import enforce
 from incidents.library.gazetteers import has_index, open_search
 from incidents.library.naming_places import NamedPlaces, fill_countries, find_nameable, name_places
@@ -25,6 +25,7 @@ from incidents.library.own_import import assemble_own
 from incidents.library.rejected_rows import write_rejected
 from incidents.library.reporting import Judged, report_on
 from incidents.library.stored import StoredCard
+from incidents.library.task import Task
 from incidents.library.version_files import write_native, write_version
 from incidents.places.areas import load_areas
 from incidents.places.gazetteer import load_gazetteer
@@ -34,12 +35,12 @@ from incidents.readers.coding import code
 from incidents.readers.guessing import guess_mapping
 from incidents.readers.mapping import TableMapping
 from incidents.readers.opening import open_raw
-from incidents.readers.raw import AS_FOUND, Format, RawTable, RawTables, Reading
+from incidents.readers.raw import Format, RawTable, RawTables
 from incidents.readers.recognising import recognise
-from incidents.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from incidents.readers.coded import Coded
 
@@ -49,43 +50,6 @@ SHOWN_ROWS = 20
 SHOWN_CELL = 300
 PREVIEWED_ROWS = 200
 COUNTED_WORDS = 60
-SETTINGS = ("data", "areas", "gazetteer", "home")
-
-
-@dataclass(frozen=True)
-class Task:
-    """What the confined process is told of a file."""
-
-    file: Path
-    file_name: str
-    """What to call it in errors."""
-    settings: Settings
-    reading: Reading = AS_FOUND
-    format: str = ""
-    """A `Format`; "" is found from the content."""
-    mapping: str = ""
-    """The mapping's JSON; "" is the likeliest."""
-    dataset: str = ""
-    card: StoredCard = field(default_factory=StoredCard)
-    folder: Path | None = None
-    """Where tables go."""
-
-    @classmethod
-    def from_arguments(cls, told: dict[str, Any]) -> Task:
-        """Return what JSON said."""
-        places = {name: Path(told["settings"][name]) for name in SETTINGS}
-        card = told["card"] | {"caveats": tuple(told["card"]["caveats"])}
-        return cls(
-            file=Path(told["file"]),
-            file_name=told["file_name"],
-            settings=replace(Settings(), **places),  # type: ignore[arg-type]  # paths, all of them
-            reading=Reading(**told["reading"]),
-            format=told["format"],
-            mapping=told["mapping"],
-            dataset=told["dataset"],
-            card=StoredCard(**card),
-            folder=Path(told["folder"]) if told["folder"] else None,
-        )
 
 
 def inspect_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -113,8 +77,19 @@ def inspect_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
     }
     if found in {Format.PLAIN, Format.HXL}:
         guess = guess_mapping(raw)
-        return told | {"guess": guess.to_dict(), "mapping": guess.mapping().to_json()}
+        said = guess.to_dict()
+        said["swapped"] = said["swapped"] or _looks_swapped(task, raw, found, guess.mapping())
+        return told | {"guess": said, "mapping": guess.mapping().to_json()}
     return told | {"facts": asdict(code(_head(raw), found, None).facts)}
+
+
+def _looks_swapped(task: Task, raw: RawTable, found: Format, mapping: TableMapping) -> bool:
+    """Say whether most points of the first rows lie in their country only when turned round."""
+    with suppress(MappingError):
+        rows = code(_head(raw), found, mapping).incidents
+        swapped = count_swapped(rows, load_areas(task.settings.areas))
+        return 2 * swapped > rows["latitude"].count()
+    return False
 
 
 def preview_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:

@@ -206,3 +206,13 @@ def test_deleting_for_good_leaves_no_row_anywhere(importer, settings, tmp_path):
     assert shown(settings) == 0
     kept = b"".join(path.read_bytes() for path in settings.home.rglob("*") if path.is_file())
     assert b"They fought" not in kept
+
+
+def test_coordinates_that_look_swapped_are_offered_and_not_turned(importer, tmp_path):
+    path = tmp_path / "swapped.csv"
+    path.write_text(
+        "date,place,country,lat,lon\n2021-03-05,Baghdad,Iraq,44.37,33.31\n", encoding="utf-8"
+    )
+    told = importer.inspect(path, path.name)
+    assert told["guess"]["swapped"]
+    assert not TableMapping.from_json(told["mapping"]).swap_coordinates

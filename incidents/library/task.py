@@ -1,0 +1,50 @@
+"""What the confined process is told of a file, as JSON carries it there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from incidents.library.stored import StoredCard
+from incidents.readers.raw import AS_FOUND, Reading
+from incidents.settings import Settings
+
+SETTINGS = ("data", "areas", "gazetteer", "home")
+"""What the process has to know of the installation."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the confined process is told of a file."""
+
+    file: Path
+    file_name: str
+    """What to call it in errors."""
+    settings: Settings
+    reading: Reading = AS_FOUND
+    format: str = ""
+    """A `Format`; "" is found from the content."""
+    mapping: str = ""
+    """The mapping's JSON; "" is the likeliest."""
+    dataset: str = ""
+    card: StoredCard = field(default_factory=StoredCard)
+    folder: Path | None = None
+    """Where tables go."""
+
+    @classmethod
+    def from_arguments(cls, told: dict[str, Any]) -> Task:
+        """Return what JSON said."""
+        places = {name: Path(told["settings"][name]) for name in SETTINGS}
+        card = told["card"] | {"caveats": tuple(told["card"]["caveats"])}
+        return cls(
+            file=Path(told["file"]),
+            file_name=told["file_name"],
+            settings=replace(Settings(), **places),  # type: ignore[arg-type]  # paths, all of them
+            reading=Reading(**told["reading"]),
+            format=told["format"],
+            mapping=told["mapping"],
+            dataset=told["dataset"],
+            card=StoredCard(**card),
+            folder=Path(told["folder"]) if told["folder"] else None,
+        )
