@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 import folium
@@ -30,6 +30,9 @@ from folium.template import Template
 from xyzservices import providers  # type: ignore[import-untyped]  # ships no types
 
 from incidents.maps.styles import browser_styles
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 BROWSER_ROOT = "/api/browser"
 FRAME_HEIGHT_PX = 560
@@ -131,13 +134,14 @@ def build_base_map(code: str = "") -> folium.Map:
     return _AtlasMap(encode_query(code))
 
 
-def build_incident_layer(
+def build_incident_layer(  # noqa: PLR0913  each by its name
     query: str,
     *,
     edition: str = "",
     base: Base = Base.DRAWN,
     public_tiles: bool = True,
     reserve_px: int = 0,
+    absent: Collection[str] = (),
 ) -> folium.FeatureGroup:
     """Return the feature group that makes the browser show the incidents of one filter.
 
@@ -148,6 +152,7 @@ def build_incident_layer(
         public_tiles: Whether the reader may choose public tiles at all.
         reserve_px: Height to leave free under the map on the first screen, for the timeline;
             0 keeps the height given to `st_folium`.
+        absent: Event types that the legend need not explain, for no incident is of them.
     """
     told: dict[str, object] = {
         "query": encode_query(query),
@@ -157,6 +162,7 @@ def build_incident_layer(
         "zooms": [MIN_ZOOM, MAX_ZOOM],
         "reserve": reserve_px,
         "styles": browser_styles(),
+        "absent": sorted(absent),
     }
     if public_tiles:
         told["tiles"] = _public_tiles()

@@ -9,6 +9,10 @@ from streamlit_folium import st_folium
 from incidents.library.editions import current_edition
 from incidents.maps import places_map
 from incidents.maps.folium_map import FRAME_HEIGHT_PX, Base, build_base_map, build_incident_layer
+from incidents.model.vocabularies import EventType
+from incidents.query.filters import IncidentFilter
+from incidents.query.select import remember
+from incidents.query.tallies import count_kinds
 from incidents.ui.state import get_filter, get_page_key
 
 if TYPE_CHECKING:
@@ -34,8 +38,18 @@ def render_map(dataset: Dataset) -> None:
             edition=current_edition(dataset.version),
             base=Base(base) if base in set(Base) else Base.DRAWN,
             reserve_px=_RESERVED_PX,
+            absent=_absent(dataset),
         ),
     )
+
+
+def _absent(dataset: Dataset) -> list[str]:
+    """Return the kind of tables that say none, where every incident's is stated."""
+    everything = IncidentFilter()
+    known = remember(
+        dataset.tables, "kinds", everything, lambda: count_kinds(dataset.tables, everything)
+    )
+    return [] if EventType.UNCODED in known else [EventType.UNCODED.value]
 
 
 def render_answer_map(drawing: Drawing) -> None:

@@ -7,14 +7,14 @@ function row(sample, words) {
   return el("li", {}, el("span", { class: "atlas-sample" }, sample), el("span", {}, words));
 }
 
-function marks(styles) {
+function marks(styles, absent) {
   const first = styles.kinds[0];
   const sized = (low, best, high) => incidentMark(styles,
     { event_type: first.event_type, fatalities: { low, best, high } }).node;
   const pair = { count: 4, types: { [first.event_type]: 3, [styles.kinds[1].event_type]: 1 } };
   return [
     el("ul", { class: "atlas-kinds" },
-      styles.kinds.map((kind) => row(sampleMark(styles, kind.event_type), kind.label))),
+      styles.kinds.filter((kind) => !absent.includes(kind.event_type)).map((kind) => row(sampleMark(styles, kind.event_type), kind.label))),
     el("details", {}, el("summary", {}, "Size, rings, hatching"), el("ul", {},
       row(el("span", {}, sized(0, 0, 0), sized(10, 10, 10)), "Size: killed, best figure (0, 10)"),
       row(sized(0, 2, 9), "Thin ring: highest figure"),
@@ -46,16 +46,16 @@ function band(scale) {
 }
 
 /** Make the legend; the result shows the marks' legend, or a scale's when given one. */
-function legendOf(scale, styles) {
-  if (!scale) return marks(styles);
+function legendOf(scale, styles, absent) {
+  if (!scale) return marks(styles, absent);
   return scale.colours ? band(scale) : classes(scale);
 }
 
-export function makeLegend(styles, { open }) {
+export function makeLegend(styles, { open, absent = [] }) {
   const body = el("div", { class: "atlas-legend-body" });
   const node = el("details", { class: "atlas-legend atlas-box", open },
     el("summary", {}, "Legend"), body);
-  const show = (scale) => replace(body, ...legendOf(scale, styles));
+  const show = (scale) => replace(body, ...legendOf(scale, styles, absent));
   show(null);
   return { node, show };
 }

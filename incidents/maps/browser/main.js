@@ -157,7 +157,8 @@ class Atlas {
   #controls(L) {
     const { corners, notices } = this.layout;
     this.follow = new Follow(this.map, this.layout.stage, { loosen: () => this.tiles.loosen() });
-    this.legend = makeLegend(this.styles, { open: !isNarrow() && window.innerWidth > 1000 });
+    this.legend = makeLegend(this.styles, { open: !isNarrow() && window.innerWidth > 1000,
+      absent: this.told.absent ?? [] });
     this.tray = tray(() => this.panel.showList({ title: "Not on the map",
       note: "Their place is not known well enough, or spans several areas, so they are drawn nowhere.", keys: { placement: "none" } }));
     this.follow.attach(viewSwitch(false, (on) => this.follow.turn(on)));
