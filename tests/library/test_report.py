@@ -71,7 +71,7 @@ def test_what_is_no_report_is_refused(text):
 WRONG = {
     "10 rows are not 6 \\+ 2 \\+ 1": {"counts": Counts(10, 6, 2, 1)},
     "9 rows are not 6 \\+ 4 \\+ -1": {"counts": Counts(9, 6, 4, -1)},
-    "6 accepted rows are not 3 \\+ 2 \\+ 2": {"placements": Placements(3, 2, 2)},
+    "6 accepted incidents are not 3 \\+ 2 \\+ 2": {"placements": Placements(3, 2, 2)},
     "6 rows were geocoded, of 5": {"placements": Placements(3, 2, 1, geocoded=6)},
     "3 rejected rows have reasons for 0": {"reasons": ()},
     "3 rejected rows have reasons for 4": {"reasons": (Reason("", "is bad", "", 4),)},

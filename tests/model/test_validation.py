@@ -83,7 +83,7 @@ def test_a_word_that_is_not_on_the_list_is_refused_and_the_list_named():
         ("sources", {"language": "Arabic"}),
         ("reported_totals", {"total_id": "../etc"}),
         ("statements", {"statement_id": "-1"}),
-        ("statements", {"statement_id": "S" * 81}),
+        ("statements", {"statement_id": "S" * 121}),
         ("claims", {"claim_id": "C1\n"}),
     ],
 )
