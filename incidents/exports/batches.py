@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 SEPARATOR = "; "
 
-ROWS_PER_BATCH = 25_000
+ROWS_PER_BATCH = 50_000
 """Enough for columns to be worth it, and few enough to hold several at once."""
 _READERS = 2
 """Batches that are read while one is written."""
-_BATCHES_HELD = 16
+_BATCHES_HELD = 8
 # Every batch of a selection by date reads all over a file in spatial order: what is given back
 # after one has to be read anew for the next.
 
