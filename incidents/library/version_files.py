@@ -31,6 +31,7 @@ DERIVED = ("search", "dataset_id")
 KEPT_COLUMNS = tuple(name for name in PLACED_COLUMNS if name not in DERIVED)
 _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _WKB_POINT = 1
+_OWN_ID = "incident_id (file)"
 _LARGE_SHARE = 0.2
 _LEVEL = 1  # fast to write and to read; a level more makes a file little smaller
 
@@ -62,7 +63,7 @@ def write_native(native: pl.DataFrame, incidents: pl.DataFrame, folder: Path) ->
         if native[name].estimated_size() > large
         and (found := next((w for w in words if native[name].equals(incidents[w])), ""))
     }
-    taken = {"incident_id": "incident_id (file)"} if "incident_id" in native.columns else {}
+    taken = {"incident_id": _OWN_ID} if "incident_id" in native.columns else {}
     own = native.drop(same).rename(taken).insert_column(0, incidents["incident_id"])
     told = {SAME_AS: json.dumps(same, ensure_ascii=False),
             "columns": json.dumps(native.columns, ensure_ascii=False)}  # fmt: skip
@@ -80,7 +81,10 @@ def read_native(folder: Path, incident_id: str) -> dict[str, str]:
     if not rows:
         return {}
     same = json.loads(told.get(SAME_AS, "{}"))
-    return rows[0] | (_read_words(folder, incident_id, same) if same else {})
+    cells = rows[0] | (_read_words(folder, incident_id, same) if same else {})
+    own = cells.pop(_OWN_ID, None)  # a column of the file by the name of ours
+    del cells["incident_id"]
+    return cells if own is None else {"incident_id": own} | cells
 
 
 def _read_words(folder: Path, incident_id: str, same: Mapping[str, str]) -> dict[str, str]:

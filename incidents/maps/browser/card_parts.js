@@ -86,6 +86,7 @@ export function sources(rows) {
         row.published ? day(row.published) : "no date shown",
         codes ? el("abbr", { title: meaning, "aria-label": meaning, tabindex: "0" }, codes) : null,
       ], " · ")),
-      block("q", "atlas-line", row.quote));
+      block("q", "atlas-line", row.quote),
+      block("span", "atlas-line atlas-quiet", row.notes));
   }));
 }
