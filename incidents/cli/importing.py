@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from incidents.cli.progress import Progress, plural
-from incidents.errors import MappingError
+from incidents.errors import IncidentsError, MappingError
 from incidents.files import write_atomically
+from incidents.library.datasets import load_atlas
 from incidents.library.importing import Importer, Request
 from incidents.library.mappings import recall_mapping
 from incidents.library.stored import StoredCard
 from incidents.readers.mapping import TableMapping
 from incidents.readers.raw import Format, Reading
-from incidents.settings import read_settings
+from incidents.settings import EngineKind, read_settings
 
 if TYPE_CHECKING:
     from incidents.library.importing import Prepared
@@ -103,9 +104,21 @@ def _end(importer: Importer, prepared: Prepared, *, dry_run: bool) -> None:
     else:
         version = importer.confirm(prepared)
         kept = "It was there already; nothing changed" if prepared.known else "Kept"
+        _put_together()
         click.echo(f"{kept}: {version.dataset}, version {version.about.version}.", err=True)
     if prepared.report.counts.rejected:
         raise SystemExit(SOME_REJECTED)
+
+
+def _put_together() -> None:
+    """Build what the first page would otherwise wait for."""
+    settings, progress = read_settings(), Progress()
+    if settings.engine is EngineKind.SPARK:
+        return
+    progress("Putting the datasets together", 0.0)
+    with suppress(IncidentsError):  # the dataset is kept; pages say what is wrong with the rest
+        load_atlas(settings)
+    progress.end()
 
 
 def _mapping(
