@@ -24,6 +24,9 @@ def describe(told: Provenance) -> Iterator[tuple[str, str]]:
     yield "Dataset", told.dataset_id
     yield "Version", told.version
     yield "Licence", f"{told.licence} {told.licence_url}".strip()
+    if told.terms:
+        yield "Redistribution", told.redistribution
+        yield "Terms", told.terms
     yield from (("How to cite", line) for line in told.how_to_cite.splitlines())
     yield "Sensitivity", told.sensitivity
     for each in told.datasets:

@@ -74,6 +74,8 @@ def build_descriptor(told: Provenance) -> bytes:
         "description": f"{told.count} incidents: {', '.join(told.filter)}.",
         "version": told.version,
         "licenses": [_licence(each) for each in told.datasets],
+        "redistribution": told.redistribution,
+        "terms": told.terms,
         "sources": [{"title": each.title, "version": each.version} for each in told.datasets],
     }
     described = build_datapackage(about)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from incidents.exports.described import licence_of
-from incidents.exports.terms import count_parts
+from incidents.exports.described import ALLOWED, licence_of
+from incidents.exports.terms import count_parts, is_restricted
 from incidents.query.engine import engine_of
 from incidents.query.lazy import collect_rows
 from incidents.query.records import plain
@@ -68,6 +68,10 @@ class Provenance:
     credits: tuple[str, ...]
     caveats: tuple[str, ...]
     not_for: tuple[str, ...]
+    redistribution: str
+    """`restricted` if any of its datasets is; whoever brings the file in is told so."""
+    terms: str
+    """What the restricted ones ask."""
     datasets: tuple[CitedDataset, ...]
     """Every dataset that the selection holds rows of."""
     sources: tuple[dict[str, Any], ...]
@@ -91,14 +95,17 @@ def build_provenance(
         accessed: The day of the download, as the caller knows it; None leaves it to be filled in.
         page: Address of the page that the link leads to; "" where there is no page, and so no link.
     """
-    card, tables, query = dataset.card, dataset.tables, chosen.to_query()
+    tables, query = dataset.tables, chosen.to_query()
     link = f"{page}?{query}" if page and query else page
     which = link or (query and f"filter {query}")
     counted = count_parts(dataset, chosen) or [(part, 0) for part in dataset.parts]
+    # of several datasets served as one, a selection may hold rows of a single one
+    card = counted[0][0].card if len(counted) == 1 else dataset.card
+    bound = [part.card for part, _ in counted if is_restricted(part.card)]
     cited = tuple(_describe(part, count, accessed, which) for part, count in counted)
     return Provenance(
         dataset_id=card.dataset_id,
-        title=card.title,
+        title="; ".join(part.card.title for part, _ in counted),
         version=dataset.version,
         count=count_incidents(tables, chosen),
         filter=tuple(describe_filter(chosen, tables)) or (EVERYTHING,),
@@ -112,6 +119,8 @@ def build_provenance(
         credits=card.credits,
         caveats=card.caveats,
         not_for=card.not_for,
+        redistribution=bound[0].redistribution if bound else ALLOWED,
+        terms=" ".join(f"{each.title}: {each.terms}" for each in bound),
         datasets=cited,
         sources=_sources(tables, chosen),
     )

@@ -275,6 +275,7 @@ class Importer:
                          for name in ("data", "areas", "gazetteer", "home")},
             "reading": asdict(reading),
             "format": "", "mapping": "", "dataset": "",
+            "own_id": read_card(settings.data).dataset_id,
             "card": asdict(more.pop("card", StoredCard())),
             "folder": str(folder.resolve()) if folder else "",
         } | more  # fmt: skip

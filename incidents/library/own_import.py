@@ -38,6 +38,7 @@ _ABOUT = {
     "terms": ("terms", "Terms"),
 }
 _LONGEST = 2_000
+ALLOWED = "allowed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,15 +52,25 @@ class OwnImport:
     """`REJECTED_COLUMNS`, of the table of incidents."""
 
 
-def assemble_own(raw: RawTables, file_name: str, card: StoredCard, geocoder: Geocoder) -> OwnImport:
-    """Return the model's tables as the file has them."""
+def assemble_own(
+    raw: RawTables, file_name: str, card: StoredCard, geocoder: Geocoder, own_id: str
+) -> OwnImport:
+    """Return the model's tables as the file has them.
+
+    Args:
+        raw: The file's tables.
+        file_name: What to call it.
+        card: What somebody says of it.
+        geocoder: Places what has no point of its own.
+        own_id: The `dataset_id` of this installation's own dataset.
+    """
     own = validate_own(raw)
     frames = build_frames(own.accepted)
     frames[_MAIN] = find_places(frames[_MAIN], geocoder)
     report = _report(raw, own, frames[_MAIN], file_name)
     said: dict[str, Any] = json.loads(report.to_json())
     rejected = _rejected(own).filter(pl.col("table") == _MAIN).drop("table")
-    return OwnImport(frames, said, _fill(card, raw.about), rejected)
+    return OwnImport(frames, said, _bind(_fill(card, raw.about), raw, own_id), rejected)
 
 
 def _report(raw: RawTables, own: OwnTables, placed: pl.DataFrame, file_name: str) -> ImportReport:
@@ -98,6 +109,25 @@ def _rejected(own: OwnTables) -> pl.DataFrame:
     """Return `REJECTED_COLUMNS` with the table before them."""
     rows = [asdict(each) | {"cure": _CURE} for each in own.rejected]
     return pl.DataFrame(rows, schema={"table": pl.String, **REJECTED_COLUMNS})
+
+
+def _bind(card: StoredCard, raw: RawTables, own_id: str) -> StoredCard:
+    """Return the card, restricted where the file holds rows whose terms it does not say.
+
+    CSV and KML have no room for terms. Rows that came from a restricted dataset would lose them
+    on their way out and in again.
+    """
+    said = any(raw.about.get(key) for key in (*_ABOUT["redistribution"], *_ABOUT["licence"]))
+    if said or card.redistribution != ALLOWED:
+        return card
+    frame = raw.tables[_MAIN].frame
+    held = set(frame["dataset_id"]) if "dataset_id" in frame.columns else {""}
+    strange = sorted(held - {own_id})
+    if not strange:
+        return card
+    names = ", ".join(filter(None, strange)) or "a dataset that it does not name"
+    terms = f"The file does not say under which terms its rows stand. They come from: {names}."
+    return replace(card, redistribution="restricted", terms=terms[:_LONGEST])
 
 
 def _fill(card: StoredCard, about: Mapping[str, object]) -> StoredCard:

@@ -28,6 +28,8 @@ class Task:
     mapping: str = ""
     """The mapping's JSON; "" is the likeliest."""
     dataset: str = ""
+    own_id: str = ""
+    """The `dataset_id` of the installation's own dataset."""
     card: StoredCard = field(default_factory=StoredCard)
     folder: Path | None = None
     """Where tables go."""
@@ -45,6 +47,7 @@ class Task:
             format=told["format"],
             mapping=told["mapping"],
             dataset=told["dataset"],
+            own_id=told["own_id"],
             card=StoredCard(**card),
             folder=Path(told["folder"]) if told["folder"] else None,
         )

@@ -153,7 +153,7 @@ def _import_own(task: Task, raw: RawTables, progress: Progress) -> dict[str, Any
     areas = load_areas(task.settings.areas)
     geocoder = Geocoder(areas, load_gazetteer(task.settings.gazetteer))
     progress("Checking each row", 0.2)
-    own = assemble_own(raw, task.file_name, task.card, geocoder)
+    own = assemble_own(raw, task.file_name, task.card, geocoder, task.own_id)
     progress("Writing the tables", 0.65)
     folder = _folder(task)
     if own.rejected.height:

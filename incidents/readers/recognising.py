@@ -72,6 +72,12 @@ _MARKS = {
         {"day": ("sqldate",)},
     ),
 }  # fmt: skip
+# Tables in these layouts are made by others, too, this app among them. Without an id of the
+# dataset's own form a row is not the dataset's: it would be the wrong one who is said to say so.
+_IDS = {
+    Format.ACLED: ("event_id_cnty", r"^[A-Za-z]{2,3}\d+$"),
+    Format.UCDP: ("id", r"^\d+(\.0+)?$"),
+}
 # What a name that only one format has is worth; the rest comes from the usual ones.
 _OWN_WORTH = 0.5
 _TAGGED = 0.9
@@ -91,12 +97,26 @@ def recognise(raw: RawTable) -> tuple[Format, float]:
         return _recognise_rows(raw)
     names = {fold_name(name) for name in raw.columns}
     sure = {each: _weigh(raw, marks, names) for each, marks in _MARKS.items()}
+    for each, (column, form) in _IDS.items():
+        if sure[each] >= _OWN_WORTH and not _has_ids(raw, column, form):
+            sure[each] = _OWN_WORTH * _MOST
     best = max(sure, key=lambda each: sure[each])
     if sure[best] >= _OWN_WORTH:
         return best, round(sure[best], 2)
     if raw.tags:
         return Format.HXL, _TAGGED
     return Format.PLAIN, round(1 - sure[best], 2)
+
+
+def _has_ids(raw: RawTable, column: str, form: str) -> bool:
+    """Say whether a column's first cells are ids of the form; without the column they may be."""
+    found = find_columns(raw, (column,), {}).get(column)
+    if found is None:
+        return True
+    cells = raw.frame[found].head(_ROWS).str.strip_chars()
+    filled = cells.filter(cells != "")
+    fitting = filled.str.contains(form).sum()
+    return filled.is_empty() or fitting >= (1 - _MOST) * filled.len()
 
 
 def _weigh(raw: RawTable, marks: _Marks, names: set[str]) -> float:

@@ -4,10 +4,12 @@ import csv
 import hashlib
 import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from incidents.errors import DatasetNameError, MappingError, SourceFileError
+from incidents.exports.downloads import FileKind, build_download
 from incidents.library.datasets import load_atlas
 from incidents.library.importing import Importer, Request
 from incidents.library.mappings import recall_mapping
@@ -216,3 +218,20 @@ def test_coordinates_that_look_swapped_are_offered_and_not_turned(importer, tmp_
     told = importer.inspect(path, path.name)
     assert told["guess"]["swapped"]
     assert not TableMapping.from_json(told["mapping"]).swap_coordinates
+
+
+@pytest.mark.parametrize("kind", ["zip", "xlsx", "geojson", "parquet", "gpkg", "csv"])
+def test_terms_are_not_lost_on_the_way_out_and_in_again(importer, settings, tmp_path, kind):
+    importer.confirm(importer.prepare(request(write(tmp_path / "a.csv", row()))))
+    dataset = load_atlas(settings).dataset
+    download = build_download(
+        dataset, IncidentFilter(datasets=frozenset({"acled-test"})), FileKind(kind),
+        accessed=date(2026, 11, 26), accepted=("acled-test",),
+    )  # fmt: skip
+    path = tmp_path / f"out.{kind}"
+    path.write_bytes(b"".join(download.chunks))
+    prepared = importer.prepare(replace(request(path), dataset="again"))
+    card = prepared.about.card
+    assert card.redistribution == "restricted"
+    assert "ACLED" in card.terms or "acled-test" in card.terms
+    importer.discard(prepared)

@@ -79,3 +79,22 @@ def test_some_broken_rows_do_not_hide_whose_a_table_is():
 
 def test_a_table_without_rows_or_names_is_plain():
     assert recognise(make_raw(number_columns(61)))[0] is Format.PLAIN
+
+
+@pytest.mark.parametrize(
+    ("columns", "ids", "expected"),
+    [
+        (["event_id_cnty", "event_date", "actor1", "inter1", "notes"], ["IRQ12", "SYR3"],
+         Format.ACLED),
+        (["event_id_cnty", "event_date", "actor1", "inter1", "notes"],
+         ["IQ-20210719-01", "acled-iraq.IRQ12"], Format.PLAIN),
+        (["id", "type_of_violence", "date_start", "date_end", "side_a"], ["12", "214797.0"],
+         Format.UCDP),
+        (["id", "type_of_violence", "date_start", "date_end", "side_a"],
+         ["IQ-20210719-01", "office.7"], Format.PLAIN),
+    ],
+    ids=["ACLED's", "in ACLED's columns", "UCDP's", "in UCDP's columns"],
+)  # fmt: skip
+def test_a_table_in_a_formats_columns_without_its_ids_is_not_its_own(columns, ids, expected):
+    rows = [[each, *["x"] * (len(columns) - 1)] for each in ids]
+    assert recognise(make_raw(columns, *rows))[0] is expected
