@@ -215,7 +215,8 @@ def read_plainly(tables: Tables) -> PlainData:
                "sub_event_type", "longitude", "latitude", "geo_precision", "placement", "area_id",
                "country", "site_type", "location", "relevance", "verification", "dataset_id",
                "x", "y", *_TOLLS, *_INJURED]  # fmt: skip
-    frame = tables.incidents.select(columns).to_pandas()
+    by_row = tables.laid.incidents["rank"]
+    frame = tables.incidents.select(columns)[by_row].to_pandas()
     for name in columns:
         if name.endswith("_date"):
             frame[name] = frame[name].astype("datetime64[s]")

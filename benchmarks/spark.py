@@ -219,7 +219,7 @@ def describe(size: int, folder: Path) -> str:
     town_size = 31 - _TOWN_ZOOM
     x, y = (laid.incidents[name][middle] >> town_size for name in "xy")
     town = TileAddress(_TOWN_ZOOM, x, y)
-    questions = questions_of(town, ours.incidents["incident_id"][middle])
+    questions = questions_of(town, ours.incidents["incident_id"][laid.incidents["rank"][middle]])
     chosen = f"{count_incidents(ours, narrow(0)):,}".replace(",", " ")
     lines = measure(ours, theirs, questions)
     page = measure_page(ours, theirs, questions)

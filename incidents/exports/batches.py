@@ -6,7 +6,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import polars as pl
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from incidents.model.frames import Tables
     from incidents.query.filters import IncidentFilter
 
+T = TypeVar("T")
+
 SEPARATOR = "; "
 
 ROWS_PER_BATCH = 50_000
 """Enough for columns to be worth it, and few enough to hold several at once."""
-_READERS = 2
-"""Batches that are read while one is written."""
+_READERS = 3
+"""Batches that are worked on at a time, ahead of the one that is taken."""
+_FEW = 4
+"""So many words of one incident are joined step by step; more, at once."""
 _BATCHES_HELD = 8
 # Every batch of a selection by date reads all over a file in spatial order: what is given back
 # after one has to be read anew for the next.
@@ -34,7 +38,7 @@ _BATCHES_HELD = 8
 class Batch:
     """Some incidents, by their rows in the order in which a file has them."""
 
-    def __init__(self, rows: Sequence[int]) -> None:
+    def __init__(self, rows: Sequence[int] | np.ndarray) -> None:
         self.rows = rows
 
     @cached_property
@@ -44,35 +48,63 @@ class Batch:
         order = np.argsort(rows)
         return rows[order], order
 
+    def read_about(self, tables: Tables, table: str, columns: Sequence[str]) -> pl.DataFrame:
+        """Return columns of one of `INCIDENT_TABLES`, of the lines on these incidents.
+
+        The first column is `place`, the incident's in the batch. The lines on an incident stand
+        together, as in the table.
+        """
+        lines = engine_of(tables).read_about_frame(table, self.rows, columns)
+        rows, order = self._order
+        places = order[np.searchsorted(rows, lines["row"].to_numpy())]
+        return lines.select(pl.Series("place", places), pl.exclude("row"))
+
     def join_words(self, lines: pl.DataFrame, name: str, separator: str = SEPARATOR) -> pl.Series:
         """Return the distinct words said of each incident, in order of first appearance.
 
         Args:
-            lines: `row`, ascending, and `words`, as text or numbered (`number_words`).
+            lines: `place`, as `read_about` orders it, and `words`: texts, or numbered by
+                `number_words`.
             name: What the column is called.
             separator: What stands between words. An incident without any has "".
         """
-        row = pl.col("row")
-        several = (row == row.shift(1)).fill_null(value=False) | (row == row.shift(-1)).fill_null(
-            value=False
-        )
-        marked = lines.with_columns(several.alias("several"))
-        # most incidents have one line, of which nothing need be made
-        joined = (
-            marked.filter("several")
-            .unique(["row", "words"], keep="first", maintain_order=True)
-            .group_by("row", maintain_order=True)
-            .agg(pl.col("words").cast(pl.String).str.join(separator))
-        )
-        single = marked.filter(~pl.col("several")).select("row", pl.col("words").cast(pl.String))
-        return self.lay_beside(pl.concat([single, joined]), name)
+        if not lines.height:
+            return pl.Series(name, [""], pl.Enum([""])).new_from_index(0, len(self.rows))
+        told = lines.unique(["place", "words"], keep="first", maintain_order=True)
+        words, known = _number(told["words"])
+        places, codes = told["place"].to_numpy(), words.to_physical().to_numpy() + np.int64(1)
+        first = np.flatnonzero(np.diff(places, prepend=-1))
+        counts = np.diff(first, append=len(places))
+        texts = pl.concat([pl.Series([""]), known])
+        found = np.zeros(len(self.rows), dtype=np.int64)
+        found[places[first]] = codes[first]
+        step = len(texts)
+        # the same few words stand together again and again: each combination is joined once
+        for further in range(1, _FEW):
+            more = first[(counts > further) & (counts <= _FEW)]
+            into = places[more]
+            both = found[into] * step + codes[more + further]
+            pairs, which = np.unique(both, return_inverse=True)
+            found[into] = len(texts) + which
+            before, after = np.divmod(pairs, step)
+            joined = texts.gather(before) + separator + texts.gather(after)
+            texts = pl.concat([texts, joined])
+        many = pl.Series(np.repeat(counts > _FEW, counts), dtype=pl.Boolean)
+        if many.any():
+            whole = told.filter(many).group_by("place", maintain_order=True).agg(
+                pl.col("words").cast(pl.String).str.join(separator)
+            )  # fmt: skip
+            found[whole["place"].to_numpy()] = np.arange(len(texts), len(texts) + whole.height)
+            texts = pl.concat([texts, whole["words"]])
+        return texts.cast(pl.Enum(texts.unique(maintain_order=True))).gather(found).alias(name)
 
-    def lay_beside(self, found: pl.DataFrame, name: str) -> pl.Series:
-        """Return the `words` of each incident, at most one line a `row`; "" for those without."""
-        rows, order = self._order
-        place = np.full(len(rows), found.height)
-        place[order[np.searchsorted(rows, found["row"].to_numpy())]] = np.arange(found.height)
-        return found["words"].extend_constant("", 1).gather(place).alias(name)
+
+def _number(words: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return words stored as numbers, and the words that the numbers stand for."""
+    kind = words.dtype
+    if not isinstance(kind, pl.Enum):
+        kind = pl.Enum(words.unique(maintain_order=True))
+    return words.cast(kind), kind.categories
 
 
 def number_words(
@@ -91,10 +123,7 @@ def number_words(
         asked.with_row_index("at"), on=key, how="left", maintain_order="left", nulls_equal=True
     )["at"]  # fmt: skip
     said = say(asked)
-    columns = []
-    for name in said.columns:
-        numbered = said[name].cast(pl.Enum(said[name].unique(maintain_order=True)))
-        columns.append(numbered.gather(at).alias(name))
+    columns = (_number(said[name])[0].gather(at).alias(name) for name in said.columns)
     return lines.with_columns(columns).rechunk()
 
 
@@ -102,7 +131,7 @@ def read_batches(
     tables: Tables, chosen: IncidentFilter, size: int = ROWS_PER_BATCH
 ) -> Iterator[Batch]:
     """Yield the selected incidents, by event_date and then incident_id."""
-    rows, engine = order_rows(tables, chosen), engine_of(tables)
+    rows, engine = np.array(order_rows(tables, chosen), dtype=np.int64), engine_of(tables)
     try:
         for number, start in enumerate(range(0, len(rows), size), start=1):
             yield Batch(rows[start : start + size])
@@ -112,13 +141,11 @@ def read_batches(
         engine.release()
 
 
-def read_ahead(
-    batches: Iterator[Batch], read: Callable[[Batch], pl.DataFrame]
-) -> Iterator[pl.DataFrame]:
+def read_ahead(batches: Iterator[Batch], read: Callable[[Batch], T]) -> Iterator[T]:
     """Yield what `read` makes of each batch, in order; the next ones are read meanwhile."""
     with ThreadPoolExecutor(_READERS, "read-ahead") as aside:
         coming = deque(aside.submit(read, each) for each in islice(batches, _READERS))
         while coming:
-            frame = coming.popleft().result()
+            done = coming.popleft().result()
             coming.extend(aside.submit(read, each) for each in islice(batches, 1))
-            yield frame
+            yield done

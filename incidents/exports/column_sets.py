@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import polars as pl
+import polars.selectors as cs
+
 from incidents.exports.acled_columns import ACLED_COLUMNS, ACLED_NOTES, build_acled
-from incidents.exports.batches import read_ahead, read_batches
-from incidents.exports.csv_file import encode_frames
+from incidents.exports.batches import read_batches
+from incidents.exports.csv_file import encode_batches
 from incidents.exports.flat import FLAT_COLUMNS, read_flat
 from incidents.exports.hxl_tags import HXL_TAGS
 from incidents.exports.ucdp_columns import UCDP_COLUMNS, UCDP_NOTES, build_ucdp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    import polars as pl
 
     from incidents.exports.batches import Batch
     from incidents.model.frames import Tables
@@ -61,6 +62,8 @@ def build_column_set(tables: Tables, chosen: IncidentFilter, columns: ColumnSet)
     form = _FORMS[columns]
 
     def read(batch: Batch) -> pl.DataFrame:
-        return form.build(tables, batch, read_flat(tables, batch))
+        # as text: other tables' words are looked up by ours
+        flat = read_flat(tables, batch).with_columns(cs.enum().cast(pl.String))
+        return form.build(tables, batch, flat)
 
-    return encode_frames(form.heads, read_ahead(read_batches(tables, chosen), read))
+    return encode_batches(form.heads, read_batches(tables, chosen), read)

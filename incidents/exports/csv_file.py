@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from io import BytesIO
+from functools import partial
+from io import RawIOBase
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from incidents.exports.flat import FLAT_COLUMNS, read_flat_frames
+from incidents.exports.batches import read_ahead, read_batches
+from incidents.exports.flat import FLAT_COLUMNS, read_flat
 from incidents.model.laid import CLOSED_WORDS
 from incidents.model.text_cells import neutralise_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from incidents.exports.batches import Batch
     from incidents.model.frames import Tables
     from incidents.model.validation import RejectedRow
     from incidents.query.filters import IncidentFilter
@@ -30,7 +34,7 @@ def build_csv(tables: Tables, chosen: IncidentFilter) -> Iterator[bytes]:
     Text cells that look like formulas are neutralised (see `model.text_cells`); numbers and dates
     are never touched.
     """
-    return encode_frames([FLAT_COLUMNS], read_flat_frames(tables, chosen))
+    return encode_batches([FLAT_COLUMNS], read_batches(tables, chosen), partial(read_flat, tables))
 
 
 def build_rejected_csv(rejected: Iterable[RejectedRow]) -> Iterator[bytes]:
@@ -39,6 +43,17 @@ def build_rejected_csv(rejected: Iterable[RejectedRow]) -> Iterator[bytes]:
     schema = [(name, pl.Int64 if name == "row" else pl.String) for name in _REJECTED_COLUMNS]
     frame = pl.DataFrame(cells, schema=schema, orient="row")
     return encode_frames([_REJECTED_COLUMNS], [frame])
+
+
+def encode_batches(
+    heads: Iterable[Sequence[str]],
+    batches: Iterator[Batch],
+    read: Callable[[Batch], pl.DataFrame],
+) -> Iterator[bytes]:
+    """Yield what `read` makes of each batch as one CSV file, as `encode_frames` does."""
+    yield from encode_frames(heads, [])
+    for pieces in read_ahead(batches, lambda batch: _write(spell(read(batch), safe=True))):
+        yield from pieces
 
 
 def encode_frames(
@@ -53,26 +68,56 @@ def encode_frames(
             that looks like a formula. Otherwise for programs that read text as it is stored.
     """
     lines = [pl.DataFrame([[name] for name in head]) for head in heads]
-    yield (_BOM.encode() if safe else b"") + b"".join(map(_write, lines))
+    yield (_BOM.encode() if safe else b"") + b"".join(chain.from_iterable(map(_write, lines)))
     for frame in frames:
-        yield _write(spell(frame, safe=safe))
+        yield from _write(spell(frame, safe=safe))
 
 
 def spell(frame: pl.DataFrame, *, safe: bool) -> pl.DataFrame:
     """Return a frame whose cells are written as they stand; a blank text is no cell's text."""
-    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
-    free = {name for name in texts if safe} - CLOSED_WORDS.keys()
     numbers = [name for name, kind in frame.schema.items() if kind.is_float()]
-    spelled = [neutralise_column(pl.col(each)) if each in free else pl.col(each) for each in texts]
+    texts = [name for name, kind in frame.schema.items() if isinstance(kind, pl.String | pl.Enum)]
+    free = set(texts) - CLOSED_WORDS.keys() if safe else set()
+    return frame.with_columns(
+        *(_spell_words(frame[name], safe=name in free) for name in texts),
+        *(_spell_numbers(frame[name]) for name in numbers),
+    )
+
+
+def _spell_words(words: pl.Series, *, safe: bool) -> pl.Series:
+    if isinstance(words.dtype, pl.Enum):
+        return _rename(words, _spell_words(words.dtype.categories, safe=safe))
+    cell = pl.col(words.name)
+    spelled = neutralise_column(cell) if safe else cell
     # Polars quotes a text without letters, to tell it from none; the tables have no such difference
-    blank = [pl.when(each != "").then(each) for each in spelled]
-    return frame.with_columns(*blank, *(_spell_numbers(frame[name]) for name in numbers))
+    return words.to_frame().select(pl.when(spelled != "").then(spelled)).to_series()
 
 
-def _write(frame: pl.DataFrame) -> bytes:
-    written = BytesIO()  # not as text, which would be decoded only to be encoded again
-    frame.write_csv(written, include_header=False, line_terminator=_LINE_END)
-    return written.getvalue()
+def _rename(numbered: pl.Series, names: pl.Series) -> pl.Series:
+    """Return numbered words under other names; a number whose name is null becomes none."""
+    kinds = pl.Enum(names.drop_nulls().unique(maintain_order=True))
+    return names.cast(kinds).gather(numbered.to_physical()).alias(numbered.name)
+
+
+class _Pieces(RawIOBase):
+    """Keeps what is written in the pieces in which it comes, without a copy of the whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: bytes) -> int:  # type: ignore[override]  # Polars hands over nothing else
+        self.written.append(piece)
+        return len(piece)
+
+
+def _write(frame: pl.DataFrame) -> list[bytes]:
+    pieces = _Pieces()  # not as text, which would be decoded only to be encoded again
+    frame.write_csv(pieces, include_header=False, line_terminator=_LINE_END)
+    return pieces.written
 
 
 def _spell_numbers(numbers: pl.Series) -> pl.Series:

@@ -56,7 +56,7 @@ def _read_sources(tables: Tables, batch: Batch) -> list[pl.Series]:
     # A blank between addresses: none can hold one.
     address = pl.when(pl.col("url") != "").then("url").otherwise("source_id")
     pages = tables.sources.select("source_id", "publisher", address.alias("address"))
-    cited = engine_of(tables).read_about_frame("citations", batch.rows, ["source_id"])
+    cited = batch.read_about(tables, "citations", ["source_id"])
 
     def name(asked: pl.DataFrame) -> pl.DataFrame:
         found = asked.join(pages, on="source_id", how="left", maintain_order="left")
@@ -64,6 +64,6 @@ def _read_sources(tables: Tables, batch: Batch) -> list[pl.Series]:
 
     found = number_words(cited, ["source_id"], name).filter(pl.col("address").is_not_null())
     return [
-        batch.join_words(found.select("row", words="publisher"), "publishers"),
-        batch.join_words(found.select("row", words="address"), "sources", " "),
+        batch.join_words(found.select("place", words="publisher"), "publishers"),
+        batch.join_words(found.select("place", words="address"), "sources", " "),
     ]

@@ -9,7 +9,6 @@ import polars as pl
 
 from incidents.exports.batches import number_words
 from incidents.model.vocabularies import Role, Stance
-from incidents.query.engine import engine_of
 
 if TYPE_CHECKING:
     from incidents.exports.batches import Batch
@@ -46,18 +45,17 @@ def read_ledger(tables: Tables, batch: Batch) -> list[pl.Series]:
     Names are English; several are joined by `batches.SEPARATOR` in the order of the tables.
     What nobody says is "".
     """
-    engine, key = engine_of(tables), ["actor_id", "stance", "by"]
-    said = engine.read_about_frame("attributions", batch.rows, key)
-    said = number_words(said, key, partial(_say, tables))
-    columns = [batch.join_words(said.select("row", words="long"), "attributions")]
+    key = ["actor_id", "stance", "by"]
+    said = number_words(batch.read_about(tables, "attributions", key), key, partial(_say, tables))
+    columns = [batch.join_words(said.select("place", words="long"), "attributions")]
     for stance, name in _STANCE_COLUMNS.items():
         lines = said.filter(pl.col("stance") == stance)
-        columns.append(batch.join_words(lines.select("row", words="short"), name))
-    parts = engine.read_about_frame("involvements", batch.rows, ["actor_id", "role"])
+        columns.append(batch.join_words(lines.select("place", words="short"), name))
+    parts = batch.read_about(tables, "involvements", ["actor_id", "role"])
     parts = number_words(parts, ["actor_id"], partial(_call, tables))
     for role, name in _ROLE_COLUMNS.items():
         lines = parts.filter(pl.col("role") == role)
-        columns.append(batch.join_words(lines.select("row", words="actor"), name))
+        columns.append(batch.join_words(lines.select("place", words="actor"), name))
     return columns
 
 
@@ -70,15 +68,15 @@ def _call(tables: Tables, asked: pl.DataFrame) -> pl.DataFrame:
 
 
 def read_attributions(tables: Tables, batch: Batch) -> pl.DataFrame:
-    """Return `row`, `actor_id`, `stance` and the names `actor` and `by` of what is said."""
-    columns = ["actor_id", "stance", "by"]
-    said = engine_of(tables).read_about_frame("attributions", batch.rows, columns)
-    return _name_both(tables, said)
+    """Return `place`, `actor_id`, `stance` and the names `actor` and `by` of what is said."""
+    return _name_both(
+        tables, batch.read_about(tables, "attributions", ["actor_id", "stance", "by"])
+    )
 
 
 def read_parts(tables: Tables, batch: Batch) -> pl.DataFrame:
-    """Return `row`, `actor_id`, `role` and the name `actor` of who had which part."""
-    parts = engine_of(tables).read_about_frame("involvements", batch.rows, ["actor_id", "role"])
+    """Return `place`, `actor_id`, `role` and the name `actor` of who had which part."""
+    parts = batch.read_about(tables, "involvements", ["actor_id", "role"])
     return _named(tables, parts, "actor_id", "actor")
 
 

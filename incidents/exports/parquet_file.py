@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -79,10 +80,9 @@ def _add_points(frame: pl.DataFrame) -> tuple[pa.Table, pl.DataFrame]:
     """Return rows with their geometries and boxes, and those rows that have points."""
     there = located(frame)
     points = frame.filter(pl.Series(there, dtype=pl.Boolean))
-    words = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Enum)]
     # 32 and 64 bits are one in what readers see; which it is must not depend on the selection
     whole = [name for name, kind in frame.schema.items() if kind.is_integer()]
-    plain = frame.with_columns(pl.col(words).cast(pl.String), pl.col(whole).cast(pl.Int64))
+    plain = frame.with_columns(cs.enum().cast(pl.String), pl.col(whole).cast(pl.Int64))
     table = plain.to_arrow(compat_level=pl.CompatLevel.oldest())
     table = table.append_column(_GEOMETRY, _write_geometries(points, there))
     return table.append_column(_BOX, _write_boxes(frame, there)), points

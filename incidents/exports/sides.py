@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 STATE = (ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES, ActorKind.GOVERNMENT)
 ARMED = (ActorKind.ARMED_GROUP, ActorKind.COORDINATION_BODY)
 
-_PAIR = ["row", "actor_id"]
+_PAIR = ["place", "actor_id"]
 _KIND_SEPARATOR = "; "
 
 
@@ -37,11 +37,11 @@ def read_sides(tables: Tables, batch: Batch) -> list[pl.Series]:
     for name, lines in (("perpetrators", undenied), ("victims", targets)):
         known = lines.join(kinds, on="actor_id", how="left", maintain_order="left")
         columns += [
-            batch.join_words(known.select("row", words="actor"), name),
-            batch.join_words(known.select("row", words=pl.col("kind").fill_null("")),
+            batch.join_words(known.select("place", words="actor"), name),
+            batch.join_words(known.select("place", words=pl.col("kind").fill_null("")),
                              f"{name}_kinds", _KIND_SEPARATOR),
         ]  # fmt: skip
-    return columns
+    return [each.cast(pl.String) for each in columns]
 
 
 def all_of(column: str, kinds: tuple[ActorKind, ...]) -> pl.Expr:

@@ -46,7 +46,7 @@ def write_folder(tables: Tables, folder: Path) -> None:
         raise TypeError("the tables are left in files, which are Parquet already")
     numbers = laid.incidents.select(queried_columns())
     with open_incidents(folder / INCIDENTS_FILE) as write:
-        write(pl.concat([tables.incidents, numbers], how="horizontal"))
+        write(pl.concat([tables.incidents[laid.incidents["rank"]], numbers], how="horizontal"))
     for name in TABLES:
         if name == "incidents":
             continue

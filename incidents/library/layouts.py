@@ -1,9 +1,9 @@
 """A folder of Parquet files opened: what queries read is mapped from files laid out for it.
 
-The Parquet files are the dataset. From them two Arrow files a table are written once, under
-`INCIDENTS_HOME`, and mapped: the columns that queries read in full, and the words that are read a
-few rows at a time. So opening takes no longer for ten million incidents than for a thousand, and
-memory holds what is asked for.
+The Parquet files are the dataset. From them Arrow files are written once, under `INCIDENTS_HOME`,
+and mapped: for each table the columns that queries read in full, together, and those of which a
+few rows are read at a time, or all by date, each in a file of its own. So opening takes no longer
+for ten million incidents than for a thousand, and memory holds what is asked for.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import shutil
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 import pyarrow as pa
@@ -37,18 +37,19 @@ from incidents.model.parties import FLAGS
 from incidents.model.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from incidents.settings import Settings
 
     Progress = Callable[[str, float], None]
 
-FORMAT = 2
+FORMAT = 3
 """Changes whenever a layout of an older version could not be read."""
 SMALL_TABLES = [name for name in TABLES if name != "incidents" and name not in INCIDENT_TABLES]
 """Tables that are read whole, whatever the engine."""
 _BY_ID = "by_id"
 _DONE = "layout.json"
+_INCIDENT_COLUMNS = (*TABLES["incidents"].column_names, *PLACED_COLUMNS)
 
 
 def is_parquet_folder(folder: Path) -> bool:
@@ -106,9 +107,12 @@ def _map_tables(folder: Path, layout: Path, located: int) -> Tables:
     def map_(name: str) -> MappedTable:
         return MappedTable(layout / f"{name}.arrow")
 
-    about = {name: map_(name) for name in INCIDENT_TABLES}
+    def map_columns(name: str, columns: Sequence[str]) -> MappedTable:
+        return MappedTable(*(layout / name / f"{column}.arrow" for column in columns))
+
+    about = {name: map_columns(name, TABLES[name].column_names) for name in INCIDENT_TABLES}
     rows = {name: map_(f"{name}_rows").frame["row"] for name in INCIDENT_TABLES}
-    incidents = map_("incidents")
+    incidents = map_columns("incidents", _INCIDENT_COLUMNS)
     laid = Laid(
         incidents=map_("laid").frame,
         parties=map_("parties").frame,
@@ -145,15 +149,16 @@ def _lay_out(folder: Path, layout: Path, progress: Progress) -> None:
     building = Path(tempfile.mkdtemp(prefix=".building-", dir=layout.parent))
     try:
         progress("Reading the columns that queries use", 0.0)
-        located = _lay_out_incidents(folder, building)
+        laid = _lay_out_incidents(folder, building)
         progress("Writing the words", 0.35)
-        _write_words(folder, building)
+        _write_words(folder, building, laid["rank"].arg_sort())
         progress("Ordering the ids", 0.75)
         ids = pl.read_parquet(folder / INCIDENTS_FILE, columns=["incident_id"], glob=False)
         _write(ids["incident_id"].arg_sort().alias(_BY_ID).to_frame(), building / f"{_BY_ID}.arrow")
         progress("Reading the parties", 0.85)
         _lay_out_parties(folder, building)
         progress("Checking the files", 0.95)
+        located = laid.height - laid["x"].null_count()
         told = {"located": located, "version": _hash(folder)}
         (building / _DONE).write_text(json.dumps(told), encoding="utf-8")
         shutil.rmtree(layout, ignore_errors=True)  # what an earlier attempt may have left
@@ -164,7 +169,7 @@ def _lay_out(folder: Path, layout: Path, progress: Progress) -> None:
         shutil.rmtree(building, ignore_errors=True)
 
 
-def _lay_out_incidents(folder: Path, layout: Path) -> int:
+def _lay_out_incidents(folder: Path, layout: Path) -> pl.DataFrame:
     scanned = pl.scan_parquet(folder / INCIDENTS_FILE, glob=False)
     words = scanned.select(pl.col(OPEN_WORDS).unique().implode()).collect(engine="streaming")
     opened: dict[str, pl.DataType] = {
@@ -178,14 +183,12 @@ def _lay_out_incidents(folder: Path, layout: Path) -> int:
     laid = scanned.select(pl.col(name).cast(kinds[name]) for name in LAID_COLUMNS)
     frame = laid.collect(engine="streaming")
     _write(frame, layout / "laid.arrow")
-    return frame.height - frame["x"].null_count()
+    return frame
 
 
-def _write_words(folder: Path, layout: Path) -> None:
-    columns = [*TABLES["incidents"].column_names, *PLACED_COLUMNS]
-    pl.scan_parquet(folder / INCIDENTS_FILE, glob=False).select(columns).sink_ipc(
-        layout / "incidents.arrow", compression="uncompressed"
-    )
+def _write_words(folder: Path, layout: Path, by_date: pl.Series) -> None:
+    scanned = pl.scan_parquet(folder / INCIDENTS_FILE, glob=False)
+    _write_columns(scanned.select(_INCIDENT_COLUMNS), layout / "incidents", by_date)
     for name in INCIDENT_TABLES:
         path, table = folder / file_of(name), TABLES[name]
         if path.is_file():
@@ -193,9 +196,7 @@ def _write_words(folder: Path, layout: Path) -> None:
         else:
             rows = pl.Series("row", [], dtype=pl.UInt32)
             own = build_frame(table, []).with_columns(rows).lazy()
-        own.select(table.column_names).sink_ipc(
-            layout / f"{name}.arrow", compression="uncompressed"
-        )
+        _write_columns(own.select(table.column_names), layout / name)
         _write(own.select(pl.col("row").cast(pl.UInt32)).collect(), layout / f"{name}_rows.arrow")
 
 
@@ -206,6 +207,19 @@ def _lay_out_parties(folder: Path, layout: Path) -> None:
     pair = pl.col("row").cast(pl.UInt32), pl.col("actor_id").cast(words)
     parties = scanned.select(*pair, *FLAGS).collect(engine="streaming")
     _write(parties, layout / "parties.arrow")
+
+
+def _write_columns(frame: pl.LazyFrame, folder: Path, order: pl.Series | None = None) -> None:
+    """Write each column to a file of its own, one after the other: memory holds one."""
+    folder.mkdir()
+    for name in frame.collect_schema().names():
+        column = frame.select(name).collect(engine="streaming")
+        if order is not None:
+            column = column[order]
+            # texts are moved too, not only referred to: they are then read from end to end
+            moved = column.to_arrow(compat_level=pl.CompatLevel.oldest())
+            column = cast("pl.DataFrame", pl.from_arrow(moved))
+        _write(column, folder / f"{name}.arrow")
 
 
 def _write(frame: pl.DataFrame, path: Path) -> None:

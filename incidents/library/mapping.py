@@ -14,19 +14,29 @@ if TYPE_CHECKING:
 
 
 class MappedTable:
-    """A table in an Arrow file that was written without compression."""
+    """A table in Arrow files that were written without compression, each with some columns."""
 
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        table = pa.ipc.open_file(pa.BufferReader(pa.py_buffer(self._map))).read_all()
-        self.frame = cast("pl.DataFrame", pl.from_arrow(table, rechunk=False))
+    def __init__(self, *files: Path) -> None:
+        self._maps = [_map(file) for file in files]
+        parts = [_read(each) for each in self._maps]
+        self.frame = pl.concat(parts, how="horizontal")
         """Its columns; reading a cell reads the page of the file that holds it."""
 
     def let_go(self) -> None:
-        """Give back the memory of what was read; the system may still hold the file's pages."""
+        """Give back the memory of what was read; the system may still hold the files' pages."""
         if hasattr(mmap, "MADV_DONTNEED"):
-            self._map.madvise(mmap.MADV_DONTNEED)
+            for each in self._maps:
+                each.madvise(mmap.MADV_DONTNEED)
+
+
+def _map(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _read(mapped: mmap.mmap) -> pl.DataFrame:
+    table = pa.ipc.open_file(pa.BufferReader(pa.py_buffer(mapped))).read_all()
+    return cast("pl.DataFrame", pl.from_arrow(table, rechunk=False))
 
 
 def let_all_go(tables: Iterable[MappedTable]) -> None:

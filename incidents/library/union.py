@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from incidents.library.geoparquet import INCIDENTS_FILE, write_folder
+from incidents.library.layouts import FORMAT as LAID_FORMAT
 from incidents.library.layouts import open_folder
 from incidents.library.placing import search_text, with_search
 from incidents.library.version_files import read_table
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, float], None]
 
-FORMAT = 1
+FORMAT = 2
 """Changes whenever the same datasets would be put together otherwise."""
 FOLDER = "served"
 _BUILDING = ".building-"
@@ -74,7 +75,8 @@ def forget_unions(home: Path) -> None:
 
 
 def _name(base_version: str, added: Sequence[StoredVersion]) -> str:
-    told = [FORMAT, base_version, [(each.dataset, each.about.version) for each in added]]
+    shown = [(each.dataset, each.about.version) for each in added]
+    told = [FORMAT, LAID_FORMAT, base_version, shown]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 

@@ -62,9 +62,10 @@ INCIDENT_TABLES = ("involvements", "attributions", "citations")
 class Tables:
     """One frame per table; `incidents` also holds `PLACED_COLUMNS`.
 
-    Incidents stand in the order of `model.laid.arrange_incidents`, and the rows of
-    `INCIDENT_TABLES` in the order of their incidents. Where these are left in files, their frames
-    have columns and no rows: only the engine (`query.engine`) reads them.
+    Incidents stand by date and then id, as lists and files have them: an incident's place here is
+    its `rank` in `laid`, where they stand in space and have their row numbers. The rows of
+    `INCIDENT_TABLES` stand in the order of their incidents' rows. Where these are left in files,
+    their frames have columns and no rows: only the engine (`query.engine`) reads them.
     """
 
     incidents: pl.DataFrame
@@ -110,7 +111,9 @@ def lay_out(frames: Mapping[str, pl.DataFrame]) -> Tables:
         by_id=incidents["incident_id"].arg_sort(),
         located=count_located(incidents),
     )
-    return Tables(**arranged, areas=collect_areas(incidents), laid=laid, let_go=_keep)
+    areas = collect_areas(incidents)
+    arranged["incidents"] = incidents[laid.incidents["rank"].arg_sort()]
+    return Tables(**arranged, areas=areas, laid=laid, let_go=_keep)
 
 
 def _number(frame: pl.DataFrame, incidents: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import partial, reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import narwhals as nw
 import numpy as np
@@ -42,7 +42,6 @@ _LEAST_MASKS = 24
 """So many conditions stay in memory however large the dataset is."""
 
 _WORDS = {*CLOSED_WORDS, *OPEN_WORDS}
-_SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 Mask = pl.Series
 """One bit for each incident, by row."""
@@ -54,6 +53,7 @@ class EmbeddedEngine:
     def __init__(self, tables: Tables, laid: Laid) -> None:
         # not the tables themselves: engines are kept for as long as those are held elsewhere
         self._incidents = tables.incidents
+        self._ranks = laid.incidents["rank"]
         self._laid = laid
         self._areas = tables.areas
         self._let_go = tables.let_go
@@ -152,16 +152,15 @@ class EmbeddedEngine:
         self._let_go()
         return found
 
-    def read_frame(self, rows: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
+    def read_frame(self, rows: Sequence[int] | np.ndarray, columns: Sequence[str]) -> pl.DataFrame:
         """Return columns of the table of incidents, for rows in the order they are given."""
-        wanted = pl.Series([*rows], dtype=pl.UInt32)
+        wanted = pl.Series(np.array(rows, dtype=np.uint32))
         # words that are laid as numbers are found in a fraction of the time
         laid = [name for name in columns if name in _WORDS]
         others = [name for name in columns if name not in _WORDS]
-        parts = [(self._laid.incidents, laid), (self._incidents, others)]
-        found = [frame.select(names)[wanted] for frame, names in parts if names]
-        whole = pl.concat(found, how="horizontal").select(columns)
-        return whole.with_columns(pl.col(laid).cast(pl.String))
+        found = [self._incidents.select(others)[self._ranks.gather(wanted)]] if others else []
+        found += [self._laid.incidents.select(laid)[wanted]] if laid else []
+        return pl.concat(found, how="horizontal").select(columns)
 
     def release(self) -> None:
         """Give back the memory of words that were read in frames."""
@@ -169,30 +168,27 @@ class EmbeddedEngine:
 
     def find(self, incident_ids: Iterable[str]) -> dict[str, int]:
         """Return the row of each incident that exists, by its id."""
-        ids, order = self._incidents["incident_id"], self._laid.by_id
+        ids, ranks, order = self._incidents["incident_id"], self._ranks, self._laid.by_id
         found = {}
         for each in incident_ids:
-            place = bisect_left(range(len(order)), each, key=lambda at: ids[order[at]])
-            if place < len(order) and ids[row := order[place]] == each:
+            place = bisect_left(range(len(order)), each, key=lambda at: ids[ranks[order[at]]])
+            if place < len(order) and ids[ranks[row := order[place]]] == each:
                 found[each] = row
         return found
 
     def read_about(self, table: str, rows: Collection[int]) -> list[dict[str, Any]]:
         """Return the lines of one of `INCIDENT_TABLES` on some incidents, each with its `row`."""
-        found = self.read_about_frame(table, rows, self._about[table].columns).rows(named=True)
+        found = self.read_about_frame(table, [*rows], self._about[table].columns).rows(named=True)
         self._let_go()
         return found
 
     def read_about_frame(
-        self, table: str, rows: Collection[int], columns: Sequence[str]
+        self, table: str, rows: Sequence[int] | np.ndarray, columns: Sequence[str]
     ) -> pl.DataFrame:
         """Return `row`, ascending, and columns of one of `INCIDENT_TABLES`, on some incidents."""
-        own, wanted = self._laid.rows[table], np.sort(np.array([*rows], np.int64))
-        asked = pl.Series(wanted).cast(own.dtype)
-        first, last = (
-            own.search_sorted(asked, each).to_numpy().astype(np.int64) for each in _SIDES
-        )
-        counts = last - first
+        own, wanted = self._laid.rows[table].to_numpy(), np.sort(np.asarray(rows, np.int64))
+        first = np.searchsorted(own, wanted.astype(own.dtype))
+        counts = np.searchsorted(own, (wanted + 1).astype(own.dtype)) - first
         # the lines of each incident stand together: from its first, one after the other
         within = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
         lines: pl.DataFrame = self._about[table].select(columns)[np.repeat(first, counts) + within]
@@ -244,7 +240,7 @@ class EmbeddedEngine:
             case Of.WORDS:
                 found = _compute(self._incidents, condition.expression)
                 self._let_go()
-                return found
+                return found.gather(self._ranks)
             case Of.PARTIES | Of.NO_PARTIES:
                 return self._has_party(condition)
 

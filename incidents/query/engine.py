@@ -98,8 +98,11 @@ class Engine(Protocol):
     def read(self, rows: Sequence[int], columns: Sequence[str]) -> list[dict[str, Any]]:
         """Return columns of the table of incidents, for rows in the order they are given."""
 
-    def read_frame(self, rows: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
-        """Return the same as a frame, as many rows are asked for; see `release`."""
+    def read_frame(self, rows: Sequence[int] | np.ndarray, columns: Sequence[str]) -> pl.DataFrame:
+        """Return the same as a frame, as many rows are asked for; see `release`.
+
+        Columns of few words may be numbered (`pl.Enum`).
+        """
 
     def release(self) -> None:
         """Give back the memory of words that were read in frames."""
@@ -111,7 +114,7 @@ class Engine(Protocol):
         """Return the lines of one of `INCIDENT_TABLES` on some incidents, each with its `row`."""
 
     def read_about_frame(
-        self, table: str, rows: Collection[int], columns: Sequence[str]
+        self, table: str, rows: Sequence[int] | np.ndarray, columns: Sequence[str]
     ) -> pl.DataFrame:
         """Return the same as a frame: `row`, ascending, and some of the columns; see `release`."""
 

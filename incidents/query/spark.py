@@ -148,7 +148,7 @@ class SparkEngine:
         """Return columns of the table of incidents, for rows in the order they are given."""
         return self.read_frame(rows, columns).rows(named=True)
 
-    def read_frame(self, rows: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
+    def read_frame(self, rows: Sequence[int] | np.ndarray, columns: Sequence[str]) -> pl.DataFrame:
         """Return columns of the table of incidents, for rows in the order they are given."""
         found = _find(self._incidents, rows, ["row", *columns])
         order = pl.DataFrame({"row": pl.Series([*rows], dtype=pl.Int64)})
@@ -165,10 +165,10 @@ class SparkEngine:
 
     def read_about(self, table: str, rows: Collection[int]) -> list[dict[str, Any]]:
         """Return the lines of one of `INCIDENT_TABLES` on some incidents, each with its `row`."""
-        return self.read_about_frame(table, rows, self._columns[table]).rows(named=True)
+        return self.read_about_frame(table, [*rows], self._columns[table]).rows(named=True)
 
     def read_about_frame(
-        self, table: str, rows: Collection[int], columns: Sequence[str]
+        self, table: str, rows: Sequence[int] | np.ndarray, columns: Sequence[str]
     ) -> pl.DataFrame:
         """Return `row`, ascending, and columns of one of `INCIDENT_TABLES`, on some incidents."""
         found = _find(self._about[table], rows, ["row", *columns, *_LINE])
@@ -266,7 +266,7 @@ def _queried(frame: Native, *columns: str) -> nw.LazyFrame[Any]:
     return queried
 
 
-def _find(frame: Native, rows: Collection[int], columns: Sequence[str]) -> pl.DataFrame:
+def _find(frame: Native, rows: Sequence[int] | np.ndarray, columns: Sequence[str]) -> pl.DataFrame:
     """Return some rows by their numbers, in any order."""
     # as text it is one step for however many
     wanted = ", ".join(str(int(row)) for row in rows)

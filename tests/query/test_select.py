@@ -18,8 +18,8 @@ FIELDS = tuple(IncidentFilter.__dataclass_fields__)
 
 def ids(tables, **chosen):
     asked = chosen.pop("chosen", None) or IncidentFilter(**chosen)
-    rows = select_incidents(tables, asked).collect()["row"].to_list()
-    return tables.incidents["incident_id"].gather(rows).to_list()
+    ranks = select_incidents(tables, asked).collect()["rank"].to_list()
+    return tables.incidents["incident_id"].gather(ranks).to_list()
 
 
 def selects(row, **chosen):
@@ -47,7 +47,7 @@ def test_selecting_keeps_the_columns_and_repeats_nothing(chosen):
 @given(bundled_filters())
 def test_selecting_twice_is_selecting_once(chosen):
     tables = bundled_tables()
-    once = tables.incidents[select_incidents(tables, chosen).collect()["row"].to_list()]
+    once = tables.incidents[select_incidents(tables, chosen).collect()["rank"].to_list()]
     ids_left = once["incident_id"].implode()
     about = {name: tables.by_name()[name].filter(pl.col("incident_id").is_in(ids_left))
              for name in INCIDENT_TABLES}  # fmt: skip
