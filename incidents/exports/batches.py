@@ -31,8 +31,8 @@ _READERS = 3
 _FEW = 4
 """So many words of one incident are joined step by step; more, at once."""
 _BATCHES_HELD = 8
-# Every batch of a selection by date reads all over a file in spatial order: what is given back
-# after one has to be read anew for the next.
+# The lines about a batch stand all over a file in spatial order: what is given back after one has
+# to be read anew for the next.
 
 
 class Batch:
@@ -70,14 +70,19 @@ class Batch:
         """
         if not lines.height:
             return pl.Series(name, [""], pl.Enum([""])).new_from_index(0, len(self.rows))
-        told = lines.unique(["place", "words"], keep="first", maintain_order=True)
-        words, known = _number(told["words"])
-        places, codes = told["place"].to_numpy(), words.to_physical().to_numpy() + np.int64(1)
-        first = np.flatnonzero(np.diff(places, prepend=-1))
-        counts = np.diff(first, append=len(places))
+        words, known = _number(lines["words"])
         texts = pl.concat([pl.Series([""]), known])
         found = np.zeros(len(self.rows), dtype=np.int64)
-        found[places[first]] = codes[first]
+        first, counts = _group(lines["place"])
+        # most incidents have one line, of which nothing need be made
+        found[lines["place"].gather(first)] = _codes(words)[first]
+        told = (
+            lines.with_columns(words.alias("words"))
+            .filter(pl.Series(np.repeat(counts > 1, counts), dtype=pl.Boolean))
+            .unique(["place", "words"], keep="first", maintain_order=True)
+        )
+        first, counts = _group(told["place"])
+        places, codes = told["place"].to_numpy(), _codes(told["words"])
         step = len(texts)
         # the same few words stand together again and again: each combination is joined once
         for further in range(1, _FEW):
@@ -97,6 +102,17 @@ class Batch:
             found[whole["place"].to_numpy()] = np.arange(len(texts), len(texts) + whole.height)
             texts = pl.concat([texts, whole["words"]])
         return texts.cast(pl.Enum(texts.unique(maintain_order=True))).gather(found).alias(name)
+
+
+def _group(places: pl.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the lines of each incident begin, and how many they are."""
+    first = np.flatnonzero(np.diff(places.to_numpy(), prepend=-1))
+    return first, np.diff(first, append=len(places))
+
+
+def _codes(words: pl.Series) -> np.ndarray:
+    """Return the numbers of numbered words, from 1."""
+    return words.to_physical().to_numpy().astype(np.int64) + 1
 
 
 def _number(words: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -6,9 +6,10 @@ from decimal import Decimal
 from functools import partial
 from io import RawIOBase
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import polars as pl
+import polars.selectors as cs
 
 from incidents.exports.batches import read_ahead, read_batches
 from incidents.exports.flat import FLAT_COLUMNS, read_flat
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _BOM = "\ufeff"
 _LINE_END = "\r\n"
+_LEAST_PLAIN, _MOST_PLAIN = 1e-4, 1e15
+"""Between these a number is written without an exponent anyway."""
 _REJECTED_COLUMNS = ("table", "row", "column", "value", "reason")
 
 
@@ -75,28 +78,30 @@ def encode_frames(
 
 def spell(frame: pl.DataFrame, *, safe: bool) -> pl.DataFrame:
     """Return a frame whose cells are written as they stand; a blank text is no cell's text."""
-    numbers = [name for name, kind in frame.schema.items() if kind.is_float()]
-    texts = [name for name, kind in frame.schema.items() if isinstance(kind, pl.String | pl.Enum)]
-    free = set(texts) - CLOSED_WORDS.keys() if safe else set()
+    free = set(frame.columns) - CLOSED_WORDS.keys() if safe else set()
+    numbered = [each for each in frame if isinstance(each.dtype, pl.Enum)]
+    numbers = [each for each in frame if each.dtype.is_float()]
     return frame.with_columns(
-        *(_spell_words(frame[name], safe=name in free) for name in texts),
-        *(_spell_numbers(frame[name]) for name in numbers),
+        *(_spell_texts(name, safe=name in free) for name in frame.select(cs.string()).columns),
+        *(_spell_numbered(each, safe=each.name in free) for each in numbered),
+        *(_spell_numbers(each) for each in numbers),
     )
 
 
-def _spell_words(words: pl.Series, *, safe: bool) -> pl.Series:
-    if isinstance(words.dtype, pl.Enum):
-        return _rename(words, _spell_words(words.dtype.categories, safe=safe))
-    cell = pl.col(words.name)
-    spelled = neutralise_column(cell) if safe else cell
+def _spell_texts(name: str, *, safe: bool) -> pl.Expr:
+    spelled = neutralise_column(pl.col(name)) if safe else pl.col(name)
     # Polars quotes a text without letters, to tell it from none; the tables have no such difference
-    return words.to_frame().select(pl.when(spelled != "").then(spelled)).to_series()
+    return pl.when(spelled != "").then(spelled).alias(name)
 
 
-def _rename(numbered: pl.Series, names: pl.Series) -> pl.Series:
-    """Return numbered words under other names; a number whose name is null becomes none."""
+def _spell_numbered(words: pl.Series, *, safe: bool) -> pl.Series:
+    """Return numbered words with every name spelled; a number whose name is blank becomes none."""
+    kind = cast("pl.Enum", words.dtype)
+    names = kind.categories.to_frame("name").select(_spell_texts("name", safe=safe)).to_series()
+    if names.equals(kind.categories):
+        return words
     kinds = pl.Enum(names.drop_nulls().unique(maintain_order=True))
-    return names.cast(kinds).gather(numbered.to_physical()).alias(numbered.name)
+    return names.cast(kinds).gather(words.to_physical()).alias(words.name)
 
 
 class _Pieces(RawIOBase):
@@ -116,15 +121,15 @@ class _Pieces(RawIOBase):
 
 def _write(frame: pl.DataFrame) -> list[bytes]:
     pieces = _Pieces()  # not as text, which would be decoded only to be encoded again
-    frame.write_csv(pieces, include_header=False, line_terminator=_LINE_END)
+    frame.write_csv(cast("IO[bytes]", pieces), include_header=False, line_terminator=_LINE_END)
     return pieces.written
 
 
 def _spell_numbers(numbers: pl.Series) -> pl.Series:
     # Never with an exponent, which spreadsheets and other languages read differently.
-    text = numbers.cast(pl.String)
-    odd = text.str.contains("e", literal=True).fill_null(value=False)
+    size = numbers.abs()
+    odd = ~(size.is_between(_LEAST_PLAIN, _MOST_PLAIN) | (size == 0))
     if not odd.any():
-        return text
+        return numbers
     plain = [format(Decimal(repr(each)), "f") for each in numbers.filter(odd)]
-    return text.scatter(odd.arg_true(), plain)
+    return numbers.cast(pl.String).scatter(odd.fill_null(value=False).arg_true(), plain)

@@ -65,3 +65,24 @@ def test_an_incident_of_which_nobody_says_anything_has_blanks(make_incidents):
     assert tuple(row) == FLAT_COLUMNS
     assert row["attributions"] == row["sources"] == ""
     assert row["placement"] == "none"
+
+
+@pytest.mark.parametrize("several", [1, 2, 3, 4, 5, 9])
+@pytest.mark.parametrize("actors", [1, 255, 256, 257])
+def test_many_names_keep_their_incidents(make_incidents, actors, several):
+    """Names are numbers of one byte up to 256; lines of one incident are told in their order."""
+    names = [f"group-{number}" for number in range(actors)]
+    said = [[names[(at + more) % actors] for more in range(several)] for at in range(actors)]
+    tables = make_incidents(
+        *({} for _ in names),
+        actors=[{"actor_id": name, "name_en": name} for name in names],
+        involvements=[
+            {"incident_id": f"incident-{at + 1}", "actor_id": name, "role": "target"}
+            for at, here in enumerate(said)
+            for name in dict.fromkeys(here)
+        ],
+    )
+    found = {row["incident_id"]: row["targets"] for row in read_flat_rows(tables, EVERYTHING)}
+    assert found == {
+        f"incident-{at + 1}": "; ".join(dict.fromkeys(here)) for at, here in enumerate(said)
+    }
