@@ -16,6 +16,8 @@ AREA = re.compile(r"[A-Z]{2}-[A-Z0-9]+")
 GEONAMES = re.compile(r"GeoNames (\d+)")
 AIRPORT = re.compile(r"airportsdata (\w{4})")
 OTHER = re.compile(r"OurAirports runways|Wikipedia, ")
+ARTICLE = re.compile(r"Wikipedia \([a-z]{2,3}\), \S|UNHCR, \S")
+"""Sources that cannot be read again here: an article in a language, a profile of a camp."""
 DEGREES = 0.0006
 """Half of the last digit that the tables give, and a little."""
 
@@ -48,7 +50,28 @@ def test_every_point_is_that_of_the_source_it_names(points):
             assert float(row["latitude"]) == pytest.approx(latitude, abs=DEGREES), row
             assert float(row["longitude"]) == pytest.approx(longitude, abs=DEGREES), row
         else:
-            assert OTHER.match(row["source"]), row
+            assert OTHER.match(row["source"]) or ARTICLE.match(row["source"]), row
+
+
+def test_a_point_from_an_article_lies_in_its_area_or_hard_by(areas):
+    """The limits at hand are generalised; those of Baghdad show little more than the city."""
+    for row in CURATED:
+        if ARTICLE.match(row["source"]):
+            point = float(row["longitude"]), float(row["latitude"])
+            reach = 25 if row["admin1"] == "IQ-BG" else 5
+            assert areas.get(row["admin1"]).distance_km(*point) <= reach, row
+            assert re.fullmatch(r"\d\d\.\d{4}", row["latitude"]), row
+            assert re.fullmatch(r"\d\d\.\d{4}", row["longitude"]), row
+
+
+def test_no_two_places_of_one_kind_stand_on_one_point():
+    """As two rows that were copied from one article would; whole minutes may fall together."""
+    found = [
+        (row["latitude"], row["longitude"], row["kind"])
+        for row in CURATED
+        if ARTICLE.match(row["source"]) and not row["latitude"].endswith(("67", "33", "00"))
+    ]
+    assert len(set(found)) == len(found)
 
 
 def test_points_from_runways_and_reference_points_are_those_of_the_curated_table():
