@@ -12,6 +12,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -20,7 +21,13 @@ import polars as pl
 import pyarrow as pa
 
 from incidents.errors import DatasetFolderError
-from incidents.library.geoparquet import AREAS_FILE, INCIDENTS_FILE, PARTIES_FILE, file_of
+from incidents.library.geoparquet import (
+    AREAS_FILE,
+    INCIDENTS_FILE,
+    PARTIES_FILE,
+    file_of,
+    write_table,
+)
 from incidents.library.mapping import MappedTable, let_all_go
 from incidents.model.frames import INCIDENT_TABLES, PLACED_COLUMNS, Tables, build_frame
 from incidents.model.laid import (
@@ -49,6 +56,7 @@ SMALL_TABLES = [name for name in TABLES if name != "incidents" and name not in I
 """Tables that are read whole, whatever the engine."""
 _BY_ID = "by_id"
 _DONE = "layout.json"
+_WRITERS = 2
 _INCIDENT_COLUMNS = (*TABLES["incidents"].column_names, *PLACED_COLUMNS)
 
 
@@ -74,10 +82,54 @@ def open_folder(
         reason = f"only INCIDENTS_ENGINE=spark reads {INCIDENTS_FILE} as a folder of part files"
         raise DatasetFolderError(folder, reason)
     layout = settings.home / "layouts" / _name(folder)
-    if not (layout / _DONE).is_file():
+    if not has_layout(layout):
         _lay_out(folder, layout, progress)
-    told = json.loads((layout / _DONE).read_text(encoding="utf-8"))
-    return _map_tables(folder, layout, told["located"]), told["version"]
+    return open_layout(layout, folder)
+
+
+def open_layout(layout: Path, small: Path) -> tuple[Tables, str]:
+    """Return the tables of a layout, and their version.
+
+    Args:
+        layout: What `write_layout` wrote.
+        small: The folder with the Parquet files of `SMALL_TABLES` and of the areas.
+
+    Raises:
+        DatasetFolderError: A file is missing or cannot be read.
+    """
+    try:
+        told = json.loads((layout / _DONE).read_text(encoding="utf-8"))
+        return _map_tables(small, layout, told["located"]), told["version"]
+    except (pl.exceptions.PolarsError, OSError, pa.ArrowException) as error:
+        raise DatasetFolderError(small, str(error).splitlines()[0]) from error
+
+
+def has_layout(layout: Path) -> bool:
+    """Return whether a layout was written to its end."""
+    return (layout / _DONE).is_file()
+
+
+def write_layout(tables: Tables, layout: Path, version: str) -> None:
+    """Write tables that are in memory as they are mapped; `layout` exists."""
+    laid = tables.laid
+    if not isinstance(laid, Laid):
+        raise TypeError("the tables are left in files")
+    _write(laid.incidents, layout / "laid.arrow")
+    _write_columns(tables.incidents.lazy().select(_INCIDENT_COLUMNS), layout / "incidents")
+    for name in INCIDENT_TABLES:
+        frame: pl.DataFrame = getattr(tables, name)
+        _write_columns(frame.lazy().select(TABLES[name].column_names), layout / name)
+        _write(
+            laid.rows[name].cast(pl.UInt32).alias("row").to_frame(), layout / f"{name}_rows.arrow"
+        )
+    _write(laid.by_id.alias(_BY_ID).to_frame(), layout / f"{_BY_ID}.arrow")
+    _write(laid.parties, layout / "parties.arrow")
+    _say_done(layout, laid.located, version)
+
+
+def _say_done(layout: Path, located: int, version: str) -> None:
+    told = {"located": located, "version": version}
+    (layout / _DONE).write_text(json.dumps(told), encoding="utf-8")
 
 
 def _name(folder: Path) -> str:
@@ -136,6 +188,13 @@ def read_small_tables(folder: Path) -> dict[str, pl.DataFrame]:
     return small | {"areas": areas}
 
 
+def write_small_tables(tables: Tables, folder: Path) -> None:
+    """Write what `read_small_tables` reads."""
+    for name in SMALL_TABLES:
+        write_table(getattr(tables, name), folder / file_of(name))
+    write_table(tables.areas, folder / AREAS_FILE)
+
+
 def _read_small(folder: Path, name: str) -> pl.DataFrame:
     path = folder / file_of(name)
     columns = list(TABLES[name].column_names)
@@ -159,8 +218,7 @@ def _lay_out(folder: Path, layout: Path, progress: Progress) -> None:
         _lay_out_parties(folder, building)
         progress("Checking the files", 0.95)
         located = laid.height - laid["x"].null_count()
-        told = {"located": located, "version": _hash(folder)}
-        (building / _DONE).write_text(json.dumps(told), encoding="utf-8")
+        _say_done(building, located, _hash(folder))
         shutil.rmtree(layout, ignore_errors=True)  # what an earlier attempt may have left
         building.replace(layout)
     except (pl.exceptions.PolarsError, OSError, pa.ArrowException) as error:
@@ -210,16 +268,20 @@ def _lay_out_parties(folder: Path, layout: Path) -> None:
 
 
 def _write_columns(frame: pl.LazyFrame, folder: Path, order: pl.Series | None = None) -> None:
-    """Write each column to a file of its own, one after the other: memory holds one."""
+    """Write each column to a file of its own; memory holds as many as are written at a time."""
     folder.mkdir()
-    for name in frame.collect_schema().names():
+
+    def write(name: str) -> None:
         column = frame.select(name).collect(engine="streaming")
         if order is not None:
             column = column[order]
-            # texts are moved too, not only referred to: they are then read from end to end
-            moved = column.to_arrow(compat_level=pl.CompatLevel.oldest())
-            column = cast("pl.DataFrame", pl.from_arrow(moved))
-        _write(column, folder / f"{name}.arrow")
+        # texts are moved too, not only referred to: they are then read from end to end
+        moved = column.to_arrow(compat_level=pl.CompatLevel.oldest())
+        _write(cast("pl.DataFrame", pl.from_arrow(moved)), folder / f"{name}.arrow")
+
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        for _ in pool.map(write, frame.collect_schema().names()):
+            pass  # an error comes out here
 
 
 def _write(frame: pl.DataFrame, path: Path) -> None:

@@ -140,7 +140,7 @@ def _table(frame: pl.DataFrame, layout: Layout, encoding: str) -> RawTable:
     kept, numbers, blank = without_blank_rows(frame, first)
     remarks = () if kept.height else ("The table has columns, and no rows.",)
     return RawTable(
-        frame=kept,
+        frame=kept.rechunk(),  # whatever reads rows of it is several times slower over many pieces
         container=Container.DELIMITED,
         reading=Reading(encoding, layout.separator, layout.named),
         first_row=first if numbers is None or not numbers.len() else int(numbers[0]),
