@@ -94,8 +94,9 @@ def judge_curated(geocoder: Geocoder) -> list[str]:
         (
             f"{len(cases) - len(missed)} of {len(cases)} distinct names, English and Arabic, are "
             "answered right: at the record's point, in its governorate, or with the wide radius "
-            f"of a phrase such as “near”. {len(wrong)} are answered wrong. The others are left "
-            "open, listed here:"
+            f"of a phrase such as “near”. {len(wrong)} are answered wrong, "
+            f"{len(missed) - len(wrong)} left open."
         ),
     ]
-    return [*lines, "", *(f"- {case.name}: {answer.status}" for case, answer in missed)]
+    listed = [f"- {case.name}: {answer.status}" for case, answer in missed]
+    return [*lines, "", *listed] if listed else lines

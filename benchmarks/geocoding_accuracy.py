@@ -14,6 +14,7 @@ from incidents.library.taught import build_layer, learn
 from incidents.model.vocabularies import GeoPrecision
 from incidents.places.answers import Status
 from incidents.places.areas import load_areas
+from incidents.places.geocoder import LIMITS_KM
 from incidents.places.surroundings import Context
 from incidents.readers.located_names import LocatedName
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from incidents.places.answers import Answer
+    from incidents.places.areas import AreaIndex
     from incidents.places.geocoder import Geocoder
     from incidents.settings import Settings
 
@@ -66,6 +68,13 @@ class Judged:
     name: str
     answer: Answer
     error_km: float | None
+
+
+def contradicts_itself(case: Case, areas: AreaIndex) -> bool:
+    """Say whether a case's own point lies far outside the governorate that the case names."""
+    area = areas.find_name(case.admin1, case.country)
+    latitude, longitude = case.points[0]
+    return area is not None and area.distance_km(longitude, latitude) > LIMITS_KM
 
 
 def judge(

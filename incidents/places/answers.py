@@ -72,7 +72,7 @@ class Answer:
     score: float = 0.0
     matched: str = ""
     relation: str = ""
-    """"" for the place itself, otherwise `near`, `between`, `on the road`, `south of`, …"""
+    """"" for the place itself, otherwise `near`, `in`, `between`, `on the road`, `south of`, …"""
     alternatives: tuple[Candidate, ...] = ()
     """What else could be meant, best first; when ambiguous, all of it."""
     explanation: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -98,12 +99,13 @@ class Geocoder:
     ) -> list[Answer]:
         """Return the answers to many phrases, each in its own context."""
         find = self._search.find
-        known: dict[tuple[str, Context], Answer] = {}  # datasets repeat their names
+        known: dict[Context, dict[str, Answer]] = defaultdict(dict)  # datasets repeat their names
         answers = []
-        for asked in zip(texts, contexts, strict=True):
-            answer = known.get(asked)
+        for text, context in zip(texts, contexts, strict=True):
+            told = known[context]
+            answer = told.get(text)
             if answer is None:
-                answer = known[asked] = find(*asked, limit)
+                answer = told[text] = find(text, context, limit)
             answers.append(answer)
         return answers
 

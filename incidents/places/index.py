@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from incidents.places.layers import Layer
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the layout changes, so that an older index is built anew."""
 BUCKET_BITS = 18
 LEVELS = ("exact", "sound", "skeleton")
@@ -65,7 +65,8 @@ class Texts:
         self._offsets = _view(offsets)
 
     def __getitem__(self, row: int) -> str:
-        return str(self._raw[self._offsets[row] : self._offsets[row + 1]], "utf-8")
+        start, end = self._offsets[row], self._offsets[row + 1]
+        return str(self._raw[start:end], "utf-8") if start < end else ""
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
@@ -74,7 +75,8 @@ class Texts:
 class PlaceIndex:
     """Named places by any of their spellings.
 
-    `find` gives rows; `numbers` and `texts` hold what is known of a row, one column each.
+    `find` gives rows; `numbers` and `texts` hold what is known of a row, one column each; `owner`
+    is the place of a spelling, `usual` whether it is one of the place's usual name.
     """
 
     def __init__(self, meta: dict[str, Any], arrays: dict[str, np.ndarray[Any, Any]]) -> None:
@@ -88,6 +90,7 @@ class PlaceIndex:
             name: Texts(arrays[f"{name}.raw"], arrays[f"{name}.offsets"]) for name in TEXTS
         }
         self.owner = _view(arrays["owner"])
+        self.usual = _view(arrays["usual"])
         self._buckets = {level: _view(arrays[f"{level}.buckets"]) for level in LEVELS}
         self._marks = {level: _view(arrays[f"{level}.marks"]) for level in LEVELS}
         self._rows = {level: _view(arrays[f"{level}.rows"]) for level in LEVELS}
@@ -101,9 +104,12 @@ class PlaceIndex:
         bucket, mark = hash_key(level, key)
         bucket >>= 32 - BUCKET_BITS
         buckets = self._buckets[level]
-        marks = self._marks[level]
+        start, end = buckets[bucket], buckets[bucket + 1]
+        marks = self._marks[level][start:end].tolist()
+        if mark not in marks:
+            return []
         rows = self._rows[level]
-        return [rows[at] for at in range(buckets[bucket], buckets[bucket + 1]) if marks[at] == mark]
+        return [rows[start + at] for at, one in enumerate(marks) if one == mark]
 
     def spellings(self, place: int) -> Iterator[str]:
         """Yield every spelling of a place."""

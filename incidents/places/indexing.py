@@ -19,6 +19,8 @@ from incidents.places.index import (
     LayerInfo,
 )
 from incidents.places.keys import hash_key, name_of, skeleton_of, sounds_of
+from incidents.places.likeness import sound_alike
+from incidents.places.roman import is_arabic, sounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,6 +32,8 @@ _OTHER_SCRIPT = re.compile("[\u0370-\u05ff\u0700-\u1cff\u2c00-\ud7ff\U00010000-\
 _VOWEL = re.compile("[aeiouyıəæø]")
 LEAST_VOWELS = 0.2
 """Share of the letters; "alkramt", Arabic letter by letter, has fewer and is written by nobody."""
+LISTED = "geonames"
+"""The layer whose further spellings may be of another name: a former one, or the next village's."""
 REPORT_EVERY = 10_000
 _NUMBERS_OF_ROW = ("latitude", "longitude", "population", "radius_m")
 
@@ -49,6 +53,7 @@ class _Collected:
     numbers: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in NUMBERS})
     texts: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in TEXTS})
     owner: list[int] = field(default_factory=list)
+    usual: list[bool] = field(default_factory=list)
     keys: dict[str, tuple[list[int], list[int], list[int]]] = field(
         default_factory=lambda: {level: ([], [], []) for level in LEVELS}
     )
@@ -83,7 +88,7 @@ def collect_arrays(
         if place % REPORT_EVERY == 0:
             progress("filing names", place / len(rows))
         bounds.setdefault(country, [place, place])[1] = place + 1
-        _add(collected, place, row)
+        _add(collected, place, row, listed=infos[layer_number].name == LISTED)
         collected.numbers["country"].append(codes[country])
         collected.numbers["layer"].append(layer_number)
     meta = {
@@ -97,7 +102,7 @@ def collect_arrays(
     return meta, _arrays(collected)
 
 
-def _add(collected: _Collected, place: int, row: dict[str, Any]) -> None:
+def _add(collected: _Collected, place: int, row: dict[str, Any], *, listed: bool) -> None:
     numbers, texts = collected.numbers, collected.texts
     for name in _NUMBERS_OF_ROW:
         numbers[name].append(row[name] or 0)
@@ -110,14 +115,19 @@ def _add(collected: _Collected, place: int, row: dict[str, Any]) -> None:
     texts["source"].append(row.get("source") or "")
     seen: set[tuple[str, str]] = set()
     names = [row["name"] or "", row["name_ar"] or ""]
-    for spelling in [*names, *filter(_is_written, row["spellings"] or ())]:
-        _spell(collected, place, spelling, seen)
+    said, arabic = sounds(names[0]), is_arabic(names[0])
+    for at, spelling in enumerate([*names, *filter(_is_written, row["spellings"] or ())]):
+        if _spell(collected, place, spelling, seen):
+            usual = at < len(names) or not listed
+            script = is_arabic(spelling), arabic
+            collected.usual.append(usual or sound_alike(sounds(spelling), said, script))
 
 
-def _spell(collected: _Collected, place: int, spelling: str, seen: set[tuple[str, str]]) -> None:
+def _spell(collected: _Collected, place: int, spelling: str, seen: set[tuple[str, str]]) -> bool:
+    """File a spelling, if it is none that is filed already."""
     key = name_of(spelling)
     if not key.core or ("exact", key.exact) in seen:
-        return
+        return False
     spelled = len(collected.owner)
     collected.owner.append(place)
     collected.texts["spelling"].append(spelling)
@@ -131,6 +141,7 @@ def _spell(collected: _Collected, place: int, spelling: str, seen: set[tuple[str
         if (level, text) not in seen:
             seen.add((level, text))
             collected.file(level, text, row)
+    return True
 
 
 def _is_written(spelling: str) -> bool:
@@ -148,6 +159,7 @@ def _arrays(collected: _Collected) -> dict[str, np.ndarray[Any, Any]]:
         name: np.array(collected.numbers[name], dtype=kind) for name, kind in NUMBERS.items()
     }
     arrays["owner"] = np.array(collected.owner, dtype=np.uint32)
+    arrays["usual"] = np.array(collected.usual, dtype=np.bool_)
     for name, words in collected.texts.items():
         encoded = [word.encode() for word in words]
         ends = np.cumsum([0, *map(len, encoded)], dtype=np.uint32)

@@ -26,11 +26,15 @@ class Key(NamedTuple):
     mark: str = ""
     """What keeps Sadr City apart from Sadr."""
 
+    folded: str = ""
+    """The whole name, folded."""
+
 
 def name_of(text: str) -> Key:
     """Return the key of a name in any script."""
-    core, sort, mark = split_type(fold(text))
-    return Key(mark + bare(core), sort, core, mark)
+    folded = fold(text)
+    core, sort, mark = split_type(folded)
+    return Key(mark + bare(core), sort, core, mark, folded)
 
 
 def bare(core: str) -> str:
@@ -49,7 +53,7 @@ def bare(core: str) -> str:
 def sounds_of(text: str, key: Key) -> tuple[str, ...]:
     """Return how a name is said, its type words left out."""
     if not key.sort:
-        return sounds(text)
+        return sounds(text, key.folded)
     words = set(key.core.split())
     kept = [
         word

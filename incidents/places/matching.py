@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz, process
 
 from incidents.places.keys import Key, name_of, skeleton_of, sounds_of
-from incidents.places.roman import is_arabic, sounds
+from incidents.places.likeness import likeness
+from incidents.places.roman import is_arabic
 from incidents.places.typewords import Sort
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ SAME, SAME_SOUND, SAME_BONES, SIMILAR = 1.0, 0.95, 0.92, 0.86
 """The most that a match of each kind is worth; each layer of folding costs some certainty."""
 OTHER_NAME, OTHER_NAME_SOUND = 0.94, 0.8
 """The same for a name that is no spelling of the usual one."""
-LEAST_VARIANT, LEAST_VARIANT_CROSSED = 0.6, 0.8
 LEAST_LIKENESS, LEAST_LIKENESS_SHORT = 0.82, 0.9
 """Of two sounds with the same consonants: Diyala and Dhuluiya share theirs at 0.6."""
 LEAST_SIMILAR = 84
@@ -31,6 +31,7 @@ _MOST_SIMILAR = 8
 _SHARED = 3
 _PLACES_KEPT, _COUNTRIES_KEPT = 20_000, 8
 """Bounds on what is remembered."""
+SURE_LEVELS = frozenset({"exact", "sound"})
 WHY = {
     "exact": "same spelling",
     "sound": "same sound",
@@ -56,11 +57,6 @@ class Matcher:
         self._index = index
         self._country = index.numbers["country"]
         self._spellings = index.texts["spelling"]
-        self._names = index.texts["name"]
-        self._names_ar = index.texts["name_ar"]
-        self._layer = index.numbers["layer"]
-        layers = [layer.name for layer in index.layers]
-        self._other_names_in = layers.index("geonames") if "geonames" in layers else -1
         self._said: dict[int, list[_Said]] = {}
         self._countries: dict[int, Neighbours] = {}
 
@@ -90,13 +86,18 @@ class Matcher:
         places = (owner[row] for row in self._index.find("exact", key.exact))
         return any(self._index.kinds[kinds[place]] == "country" for place in places)
 
-    def count_named(self, text: str) -> int:
-        """Return how many places of the world are spelled or sound like this."""
-        key = name_of(text)
+    def is_common(self, text: str, key: Key, level: str) -> bool:
+        """Say whether several places of the world are usually called this, as close as at `level`.
+
+        A name that is spelt the same is no more common for others that only sound like it, in
+        other languages, or for other names that lists give to places far away.
+        """
         rows = self._index.find("exact", key.exact)
-        for sound in sounds_of(text, key):
-            rows += self._index.find("sound", key.mark + sound.replace(" ", ""))
-        return len({self._index.owner[row] for row in rows})
+        if level != "exact":
+            for sound in sounds_of(text, key):
+                rows += self._index.find("sound", key.mark + sound.replace(" ", ""))
+        owner, usual = self._index.owner, self._index.usual
+        return len({owner[row] for row in rows if usual[row]}) > 1
 
     def _find_key(self, text: str, key: Key, country: int | None, *, fuzzy: bool) -> list[Match]:
         found: dict[int, Match] = {}
@@ -124,7 +125,8 @@ class Matcher:
         *,
         arabic: bool | None = None,
     ) -> None:
-        owner, countries = self._index.owner, self._country
+        owner, usual, countries = self._index.owner, self._index.usual, self._country
+        same, other = (SAME, OTHER_NAME) if level == "exact" else (SAME_SOUND, OTHER_NAME_SOUND)
         for row in self._index.find(level, key):
             place = owner[row]
             if place in found or (country is not None and countries[place] != country):
@@ -132,21 +134,7 @@ class Matcher:
             spelling = self._spellings[row]
             # Arabic leaves vowels out: Samra sounds like what is written for Samarra.
             if arabic is None or is_arabic(spelling) == arabic:
-                quality = self._trust(place, spelling, level)
-                found[place] = Match(place, quality, spelling, level)
-
-    def _trust(self, place: int, spelling: str, level: str) -> float:
-        """Return what a spelling is worth: less where it is another name than the usual one.
-
-        Lists of alternate names hold former names, and names of the next village.
-        """
-        usual = SAME if level == "exact" else SAME_SOUND
-        name = self._names[place]
-        if spelling == name or self._layer[place] != self._other_names_in:
-            return usual
-        if spelling == self._names_ar[place] or is_variant(spelling, name):
-            return usual
-        return OTHER_NAME if level == "exact" else OTHER_NAME_SOUND
+                found[place] = Match(place, same if usual[row] else other, spelling, level)
 
     def _boned(
         self, found: dict[int, Match], mark: str, sound: str, country: int | None, *, arabic: bool
@@ -247,46 +235,3 @@ class Neighbours:
         starts = self._starts.get(sound[:_SHARED], {})
         ends = self._ends.get(sound[-_SHARED:], {})
         return {**starts, **ends}
-
-
-def is_variant(spelling: str, name: str) -> bool:
-    """Say whether two spellings may be of one name, in whatever script."""
-    arabic = is_arabic(spelling)
-    crossed = arabic != is_arabic(name)
-    for sound in sounds(spelling):
-        for other in sounds(name):
-            if skeleton_of(sound) == skeleton_of(other):
-                return True
-            if (
-                sound
-                and other
-                and likeness(sound, other, crossed=crossed, arabic=arabic)
-                >= (LEAST_VARIANT_CROSSED if crossed else LEAST_VARIANT)
-            ):
-                return True
-    return False
-
-
-def likeness(sound: str, other: str, *, crossed: bool, arabic: bool) -> float:
-    """Return how alike two sounds with the same consonants are, 0 to 1.
-
-    Across scripts, what Arabic writes must occur in the Latin spelling in its order; Latin vowels
-    that Arabic leaves out cost nothing.
-    """
-    one, two = sound.replace(" ", ""), other.replace(" ", "")
-    if not crossed:
-        return fuzz.ratio(one, two) / 100
-    written, spoken = (one, two) if arabic else (two, one)
-    return _in_order(written, spoken) / len(written)
-
-
-def _in_order(written: str, spoken: str) -> int:
-    """Return how many letters of one word occur in the other in order (longest common)."""
-    row = [0] * (len(spoken) + 1)
-    for letter in written:
-        before = 0
-        for at, heard in enumerate(spoken, 1):
-            above = row[at]
-            row[at] = before + 1 if letter == heard else max(above, row[at - 1])
-            before = above
-    return row[-1]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from incidents.model.vocabularies import LOCATED_PRECISIONS
 from incidents.places.answers import Status
 from incidents.places.distances import apart_km
 from incidents.places.index import PRECISIONS
-from incidents.places.matching import OTHER_NAME, SAME
+from incidents.places.matching import OTHER_NAME, SAME, SURE_LEVELS
 from incidents.places.surroundings import is_near
 from incidents.places.typewords import Sort
 
@@ -22,11 +21,16 @@ if TYPE_CHECKING:
     from incidents.places.surroundings import Surroundings
 
 LIMITS_KM = 30
-"""How far outside the governorate it is said to lie in a place may seem to be."""
+"""How far outside the governorate it is said to lie in a place may seem to be, the bundled limits
+being generalised, where nothing says that another governorate has it."""
+EDGE_KM = 5
+"""The same for a small place that another governorate has: about as far as a town reaches."""
 NEAR_LIMITS, ELSEWHERE = 0.92, 0.5
 """What a place just outside, and well outside, where it is said to lie keeps of its score."""
 SAME_SPOT_KM = 8
 """Rows of one name as near as this are one place listed twice."""
+LEAST_KM_PER_DEGREE = 111.0
+"""Of latitude; two places of other latitudes need not be measured."""
 CLOSE_SCORES = 0.07
 KNOWN_CITY, TIMES_LARGER, UNKNOWN_POPULATION = 50_000, 10, 1_000
 """A name alone means the large city of that name when the others are a tenth of its size."""
@@ -37,7 +41,6 @@ LEAST_SCORE_ALONE = 0.93
 """To resolve a name when only the country is known."""
 AREA_CITY = 100_000
 """Where a governorate and a town share a name, the name alone means the town from this size on."""
-SURE_LEVELS = frozenset({"exact", "sound"})
 WIDE = frozenset({"governorate", "country"})
 SETTLEMENTS = frozenset({"capital", "city", "town", "village", "quarter", "", "locality"})
 NO_SETTLEMENT = 0.8
@@ -51,8 +54,7 @@ _BY_SORT: dict[Sort, dict[str, float]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A place that a name may mean, weighed."""
 
     match: Match
@@ -63,8 +65,7 @@ class Ranked:
     """Population, or what stands for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a name comes to."""
 
     status: Status
@@ -89,7 +90,11 @@ class Ranker:
         }
 
     def judge(
-        self, matches: Sequence[Match], told: Surroundings, sort: Sort, homonyms: Callable[[], int]
+        self,
+        matches: Sequence[Match],
+        told: Surroundings,
+        sort: Sort,
+        is_common: Callable[[str], bool],
     ) -> Verdict:
         """Return what `matches` come to.
 
@@ -97,12 +102,11 @@ class Ranker:
             matches: Places that go by the name.
             told: Where the place is said to lie.
             sort: What the type word asked for.
-            homonyms: Counts the places of the whole world that go by the name.
+            is_common: Says whether several places of the world go by the name, at a level.
         """
-        ranked = sorted(
-            (one for match in matches if (one := self._weigh(match, told, sort))),
-            key=lambda one: (-one.score, -one.weight, one.match.place),
-        )
+        ranked = [one for match in matches if (one := self._weigh(match, told, sort))]
+        if len(ranked) > 1:
+            ranked.sort(key=lambda one: (-one.score, -one.weight, one.match.place))
         fitting = [one for one in ranked if one.fits]
         if not fitting:
             if not ranked:
@@ -110,11 +114,14 @@ class Ranker:
             known = [one for one in ranked if one.match.level in SURE_LEVELS]
             status = Status.AMBIGUOUS if known else Status.NOT_FOUND
             return Verdict(status, None, tuple(known or ranked), "elsewhere" if known else "")
-        wide = [one for one in fitting if self._kind(one) in WIDE]
-        narrow = self._distinct([one for one in fitting if self._kind(one) not in WIDE])
+        wide: list[Ranked] = []
+        narrow: list[Ranked] = []
+        for one in fitting:
+            (wide if self._kind(one) in WIDE else narrow).append(one)
+        narrow = self._distinct(narrow)
         if wide and (not narrow or self._means_area(wide, narrow, told, sort)):
             return self._judge_wide(wide, narrow)
-        verdict = self._judge_narrow(narrow, told, sort, homonyms)
+        verdict = self._judge_narrow(narrow, told, sort, is_common)
         return Verdict(verdict.status, verdict.best, (*verdict.others, *wide), verdict.reason)
 
     def _kind(self, one: Ranked) -> str:
@@ -125,12 +132,12 @@ class Ranker:
         place = match.place
         numbers = self._numbers
         kind = self._index.kinds[numbers["kind"][place]]
-        if kind in WIDE and sort not in {Sort.ANY, Sort.GOVERNORATE, Sort.DISTRICT}:
+        if sort and kind in WIDE and sort not in {Sort.ANY, Sort.GOVERNORATE, Sort.DISTRICT}:
             return None
         if sort is Sort.GOVERNORATE and kind != "governorate":
             return None
         score = match.quality
-        if sort in _BY_SORT:
+        if sort and sort in _BY_SORT:
             other = 1.0 if kind in SETTLEMENTS else NO_SETTLEMENT
             score *= _BY_SORT[sort].get(kind, other)
         if sort is Sort.ANY and kind in {"airport", "base"} and match.level != "exact":
@@ -147,27 +154,47 @@ class Ranker:
         if not area_id and PRECISIONS[numbers["geo_precision"][place]] not in LOCATED_PRECISIONS:
             return 1.0  # a road through many governorates
         longitude, latitude = numbers["longitude"][place], numbers["latitude"][place]
-        if told.must_be_near and not is_near(told.must_be_near, longitude, latitude):
+        if told.must_be_near and not self._lies_near(place, told):
             return ELSEWHERE
         if not told.areas or area_id in told.areas or kind == "country":
             return 1.0
         if kind == "governorate":
             return ELSEWHERE
+        known = not area_id or numbers["population"][place] >= CURATED_WEIGHT
+        reach = LIMITS_KM if known else EDGE_KM
         areas = filter(None, map(self._areas.get, told.areas))
-        if any(area.distance_km(longitude, latitude) <= LIMITS_KM for area in areas):
+        if any(area.distance_km(longitude, latitude) <= reach for area in areas):
             return NEAR_LIMITS
         return ELSEWHERE
+
+    def _lies_near(self, place: int, told: Surroundings) -> bool:
+        """Say whether a place lies by those it is said to lie in, as far as is known of it."""
+        numbers = self._numbers
+        if PRECISIONS[numbers["geo_precision"][place]] not in LOCATED_PRECISIONS:
+            # what stands for its point is that of its governorate
+            return self._index.areas[numbers["admin1"][place]] in told.near_areas
+        return is_near(told.must_be_near, numbers["longitude"][place], numbers["latitude"][place])
 
     def _distinct(self, ranked: list[Ranked]) -> list[Ranked]:
         if len(ranked) < 2:  # noqa: PLR2004  nothing to compare
             return ranked
+        x, y, radius_m = (self._numbers[name] for name in ("longitude", "latitude", "radius_m"))
         kept: list[Ranked] = []
+        # of what is kept: longitude, latitude and how far off it is the same place, in km
+        spots: list[tuple[float, float, float]] = []
         for one in ranked:
-            same = next((at for at, other in enumerate(kept) if self._is_same(one, other)), None)
-            if same is None:
-                kept.append(one)
+            place = one.match.place
+            spot = x[place], y[place], max(SAME_SPOT_KM, radius_m[place] / 1000)
+            for at, (other_x, other_y, reach) in enumerate(spots):
+                apart = abs(spot[1] - other_y) * LEAST_KM_PER_DEGREE
+                if apart <= reach and apart_km(spot[0], spot[1], other_x, other_y) <= reach:
+                    kept[at] = self._trusted(kept[at], one)
+                    if kept[at].match is one.match:
+                        spots[at] = spot
+                    break
             else:
-                kept[same] = self._trusted(kept[same], one)
+                kept.append(one)
+                spots.append(spot)
         return kept
 
     def _trusted(self, one: Ranked, other: Ranked) -> Ranked:
@@ -175,16 +202,7 @@ class Ranker:
         layer = self._numbers["layer"]
         if other.score >= one.score and layer[other.match.place] < layer[one.match.place]:
             one, other = other, one
-        return replace(one, weight=max(one.weight, other.weight))
-
-    def _is_same(self, one: Ranked, other: Ranked) -> bool:
-        reach: float = max(SAME_SPOT_KM, self._numbers["radius_m"][other.match.place] / 1000)
-        return self._apart_km(one, other) <= reach
-
-    def _apart_km(self, one: Ranked, other: Ranked) -> float:
-        x, y = self._numbers["longitude"], self._numbers["latitude"]
-        a, b = one.match.place, other.match.place
-        return apart_km(x[a], y[a], x[b], y[b])
+        return one._replace(weight=max(one.weight, other.weight))
 
     def _means_area(
         self, wide: list[Ranked], narrow: list[Ranked], told: Surroundings, sort: Sort
@@ -219,25 +237,30 @@ class Ranker:
         narrow: list[Ranked],
         told: Surroundings,
         sort: Sort,
-        homonyms: Callable[[], int],
+        is_common: Callable[[str], bool],
     ) -> Verdict:
+        best, rivals = self._pick(narrow, told) if len(narrow) > 1 else (narrow[0], [])
+        rest = tuple([one for one in narrow if one is not best])
+        if rivals:
+            return Verdict(Status.AMBIGUOUS, None, (best, *rest), "several")
+        # A district is drawn as its governorate, so a common name of a town is no danger.
+        reason = "" if sort is Sort.DISTRICT else self._doubt(best, told, is_common)
+        if reason:
+            return Verdict(Status.AMBIGUOUS, None, (best, *rest), reason)
+        return Verdict(Status.RESOLVED, best, rest)
+
+    def _pick(self, narrow: list[Ranked], told: Surroundings) -> tuple[Ranked, list[Ranked]]:
+        """Return the likeliest of several places, and those that it might be instead."""
         close = [one for one in narrow if one.score >= narrow[0].score - CLOSE_SCORES]
         best = max(close, key=lambda one: (one.weight, one.score))
         rivals = [one for one in close if one is not best and not _outweighs(best, one)]
         if best.match.quality == SAME:
             rivals = [one for one in rivals if one.match.quality != OTHER_NAME]
         if rivals and told.near:
-            best, rivals = self._by_company(close, told)
-        elif best.score < narrow[0].score and not _outweighs(best, narrow[0]):
+            return self._by_company(close, told)
+        if best.score < narrow[0].score and not _outweighs(best, narrow[0]):
             best = narrow[0]
-        rest = tuple(one for one in narrow if one is not best)
-        if rivals:
-            return Verdict(Status.AMBIGUOUS, None, (best, *rest), "several")
-        # A district is drawn as its governorate, so a common name of a town is no danger.
-        reason = "" if sort is Sort.DISTRICT else self._doubt(best, told, homonyms)
-        if reason:
-            return Verdict(Status.AMBIGUOUS, None, (best, *rest), reason)
-        return Verdict(Status.RESOLVED, best, rest)
+        return best, rivals
 
     def _by_company(self, close: list[Ranked], told: Surroundings) -> tuple[Ranked, list[Ranked]]:
         x, y = self._numbers["longitude"], self._numbers["latitude"]
@@ -248,17 +271,27 @@ class Ranker:
             return beside[0], []
         return close[0], close[1:]
 
-    def _doubt(self, best: Ranked, told: Surroundings, homonyms: Callable[[], int]) -> str:
-        if told.narrowed():
-            return "" if best.score >= LEAST_SCORE else "unsure"
-        if best.score < LEAST_SCORE_ALONE:
+    def _doubt(self, best: Ranked, told: Surroundings, is_common: Callable[[str], bool]) -> str:
+        if best.score < (LEAST_SCORE if told.narrowed() else LEAST_SCORE_ALONE):
             return "unsure"
+        area_id = self._index.areas[self._numbers["admin1"][best.match.place]]
+        # a governorate that another has the place of says nothing for it
+        if told.narrowed() and (not told.areas or area_id in told.areas or not area_id):
+            return ""
         if told.country is None:
             known = best.weight >= KNOWN_CITY and best.match.quality != OTHER_NAME
             return "" if known or told.near else "common"
-        if told.near or best.weight >= CURATED_WEIGHT:
-            return ""
-        return "common" if homonyms() > 1 else ""
+        return "common" if not told.near and self._is_shared(best, is_common) else ""
+
+    def _is_shared(self, best: Ranked, is_common: Callable[[str], bool]) -> bool:
+        """Say whether other places go by a name that means one only of those that reports name."""
+        place = best.match.place
+        drawn = PRECISIONS[self._numbers["geo_precision"][place]] in LOCATED_PRECISIONS
+        if drawn and "(" in self._index.texts["name"][place]:
+            return True  # its part of the country is added because others are called so
+        if best.weight >= CURATED_WEIGHT and self._kind(best) != "village":
+            return False
+        return is_common(best.match.level)
 
 
 def _outweighs(one: Ranked, other: Ranked) -> bool:

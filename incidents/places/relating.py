@@ -8,7 +8,7 @@ from incidents.places.distances import apart_km, midway, shifted
 
 if TYPE_CHECKING:
     from incidents.places.answers import Candidate
-    from incidents.places.phrase import Phrase
+    from incidents.places.relations import Phrase
 
 NEAR_M = 10_000
 """What "near" adds to the place's own extent."""

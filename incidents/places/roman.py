@@ -35,41 +35,37 @@ _HACEKS = str.maketrans({"š": "sh", "Š": "sh", "ḫ": "kh", "ḵ": "kh", "ġ":
 _CEDILLA = str.maketrans({"ş": "sh", "Ş": "sh"})
 
 # Order matters: longer writings first, vowels last.
-_LATIN_SOUNDS = (
-    (re.compile("kh"), "x"),
-    (re.compile("gh"), "g"),
-    (re.compile("tch|sch|sh|ch"), "c"),
-    (re.compile("th"), "t"),
-    (re.compile("dh"), "d"),
-    (re.compile("ph"), "f"),
-    (re.compile("q|k"), "k"),
-    (re.compile("ck"), "k"),
-    (re.compile("ee|ie"), "i"),
-    (re.compile("ou|oo|o|w"), "u"),
-    (re.compile("y"), "i"),
-    (re.compile("e"), "a"),
-    (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile("ia[ht]?$"), "ia"),
-    (re.compile("(?<=[aiu])h$"), ""),
-)
+_BREATHED = (
+    ("kh", "x"), ("gh", "g"), ("tch", "c"), ("sch", "c"), ("ch", "c"), ("sh", "c"), ("th", "t"),
+    ("dh", "d"), ("ph", "f"),
+)  # fmt: skip
+"""Consonants written with an h."""
+_LONG_I = re.compile("ee|ie")
+_LETTERS = str.maketrans({"o": "u", "w": "u", "y": "i", "e": "a"})
 _ABD = re.compile(r"^abd[aeiou]l?l(?=\w{2})")
 _CONSTRUCT = re.compile("(?<=..[^aiu]a)t$")
 _DOUBLED = re.compile(r"(.)\1+")
+VOWELS = frozenset("aiu")
+"""Those that a sound is written with."""
 _VOWELS = str.maketrans({"a": None, "i": None, "u": None, "v": None, "z": "d", "g": "k", "p": "b"})
 
 
-def sounds(text: str) -> tuple[str, ...]:
+def sounds(text: str, folded: str = "") -> tuple[str, ...]:
     """Return the ways `text` may be said, words apart, without articles.
 
     More than one only where a letter has two values: ş is ṣād in Başrah and shīn in Şengal.
+
+    Args:
+        text: A name.
+        folded: The same, folded, where the caller has it.
     """
     if text.isascii():
-        return (_latin(fold(text), kurmanji=False),)
+        return (_latin(folded or fold(text), kurmanji=False),)
     if ARABIC_LETTER.search(text):
         return (_arabic(text),)
     kurmanji = _KURMANJI.search(text) is not None
     plain = text.translate(_HACEKS)
-    first = _latin(fold(plain), kurmanji=kurmanji)
+    first = _latin(folded if folded and plain == text else fold(plain), kurmanji=kurmanji)
     if "ş" not in text and "Ş" not in text:
         return (first,)
     second = _latin(fold(plain.translate(_CEDILLA)), kurmanji=kurmanji)
@@ -88,6 +84,8 @@ def is_arabic(text: str) -> bool:
 
 
 def _latin(folded: str, *, kurmanji: bool) -> str:
+    if " " not in folded:
+        return _latin_word(folded, kurmanji=kurmanji, last=True) if folded else ""
     words = folded.split()
     kept = [word for word in words if word not in ARTICLES] or words
     last = len(kept) - 1
@@ -105,13 +103,20 @@ def _latin_word(word: str, *, kurmanji: bool, last: bool) -> str:
     known = _CACHE.get(asked)
     if known is not None:
         return known
-    sound = _ABD.sub("abd", word)
+    sound = _ABD.sub("abd", word) if word.startswith("abd") else word
     if kurmanji:
         sound = sound.replace("ch", "ç").replace("sh", "ş").replace("c", "j")
         sound = sound.replace("ç", "c").replace("ş", "c")
-    for pattern, replacement in _LATIN_SOUNDS:
-        sound = pattern.sub(replacement, sound)
-    if not last:
+    if "h" in sound:
+        for written, said in _BREATHED:
+            sound = sound.replace(written, said)
+    sound = sound.replace("q", "k").replace("ck", "k")
+    if "e" in sound:
+        sound = _LONG_I.sub("i", sound)
+    sound = _DOUBLED.sub(r"\1", sound.translate(_LETTERS))
+    if sound.endswith(("ah", "ih", "uh", "iat")):
+        sound = sound[:-1]
+    if not last and sound.endswith("t"):
         sound = _CONSTRUCT.sub("", sound)
     if not kurmanji:
         sound = _hard_c(word, sound)
@@ -135,8 +140,8 @@ def _arabic(text: str) -> str:
         word = raw.removeprefix("ال") if len(fold(raw)) > 4 else raw  # noqa: PLR2004  الب is no article
         said = fold(word.translate(_ARABIC_SOUNDS))
         said = _DOUBLED.sub(r"\1", said.replace(" ", ""))
-        if len(said) > 2 and said.endswith("h"):  # noqa: PLR2004  taa marbuta
-            said = said[:-1]
+        if len(said) > 2 and said.endswith("h"):  # noqa: PLR2004  taa marbuta; al-Abbasiya is not al-Abbasi
+            said = said[:-1] + ("a" if said.endswith("ih") else "")
         if said:
             words.append(said)
     return " ".join(words)

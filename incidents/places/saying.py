@@ -82,6 +82,33 @@ def related_area(told: str, anchors: Sequence[Candidate], area: str, radius_m: i
     )
 
 
+def inside(found: Candidate, radius_m: int) -> str:
+    """Say that something unnamed lies in a place."""
+    return (
+        f"Something unnamed in {found.name}: drawn at {found.name}, "
+        f"the truth lies within about {_distance(radius_m)}."
+    )
+
+
+def reaching(told: str, radius_m: int) -> str:
+    """Say that a place is drawn as wide as to the place it is told to be near."""
+    return f"{told} Drawn {_distance(radius_m)} wide, as far as the place it is told to be near."
+
+
+def around(found: Candidate, area: str) -> str:
+    """Say that something unnamed lies in what is told by a town: its district."""
+    drawn = f"drawn as the governorate, {area}" if area else "not drawn"
+    return (
+        f"Something unnamed, told by {found.name}, and not in the town itself; {drawn}, "
+        "because district limits are not bundled."
+    )
+
+
+def stated(area: str) -> str:
+    """Say that of a phrase only the area that it states is known."""
+    return f"The place it is told by is not known there; drawn as the area that is stated, {area}."
+
+
 def lies_elsewhere(inside: str, named: str) -> str:
     """Warn that a place lies in another area than the text says."""
     return f"The point lies in {inside}, the text says {named}."

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from incidents.model.vocabularies import LOCATED_PRECISIONS
 from incidents.places.distances import apart_km
 from incidents.places.index import PRECISIONS
+from incidents.places.matching import SURE_LEVELS
 
 if TYPE_CHECKING:
     from incidents.places.areas import AreaIndex
     from incidents.places.index import PlaceIndex
-    from incidents.places.matching import Matcher
+    from incidents.places.matching import Match, Matcher
 
 NEAR_KM = 60
 """How far from the place it is said to lie in a place may be."""
@@ -41,6 +42,8 @@ class Surroundings:
     """Identifiers of the areas named; empty when none is."""
     must_be_near: tuple[tuple[float, float], ...] = ()
     """(longitude, latitude) of places it is said to lie in."""
+    near_areas: frozenset[str] = frozenset()
+    """Identifiers of the areas that those places lie in."""
     near: tuple[tuple[float, float], ...] = ()
     warnings: tuple[str, ...] = field(default=())
 
@@ -77,7 +80,7 @@ class Surveyor:
         for name in reversed(within):
             told = self._add(told, name, area_only=False)
         if context.district and not told.must_be_near:
-            points = self._points(context.district, told)
+            points = self._points(self._located(context.district, told))
             told = replace(told, near=points if len(points) == 1 else ())
         return told
 
@@ -111,9 +114,9 @@ class Surveyor:
             if countries_named:
                 number = self._index.numbers["country"][countries_named[0]]
                 return told if told.country == number else self._elsewhere(told, number, name)
-            points = self._points(name, told)
-            if points:
-                return replace(told, must_be_near=points)
+            inside = self._inside(name, told)
+            if inside is not None:
+                return inside
         warning = f"{name!r} is no area or place known here and was left out."
         return replace(told, warnings=(*told.warnings, warning))
 
@@ -144,16 +147,35 @@ class Surveyor:
         best = max((match.quality for match in matches), default=0)
         return frozenset(areas[admin1[one.place]] for one in matches if one.quality == best) - {""}
 
-    def _points(self, name: str, told: Surroundings) -> tuple[tuple[float, float], ...]:
-        numbers = self._index.numbers
+    def _inside(self, name: str, told: Surroundings) -> Surroundings | None:
+        """Return what is told by a place it lies in: its point, or the area it is known to."""
+        found = self._located(name, told)
+        areas = frozenset(self._area_of(one) for one in found) - {""}
+        if found:
+            return replace(told, must_be_near=self._points(found), near_areas=areas)
+        sure = [one for one in self._matching(name, told) if one.level in SURE_LEVELS]
+        areas = frozenset(map(self._area_of, sure))
+        if len(areas) == 1 and "" not in areas:
+            country = self._index.numbers["country"][sure[0].place]
+            return replace(told, areas=areas, country=country)
+        return None
+
+    def _matching(self, name: str, told: Surroundings) -> list[Match]:
         found = self._matcher.find(name, told.country, fuzzy=False)
-        points = {
-            (numbers["longitude"][one.place], numbers["latitude"][one.place]): one
-            for one in found
-            if PRECISIONS[numbers["geo_precision"][one.place]] in LOCATED_PRECISIONS
-            and (not told.areas or self._index.areas[numbers["admin1"][one.place]] in told.areas)
-        }
-        return tuple(points)
+        return [one for one in found if not told.areas or self._area_of(one) in told.areas]
+
+    def _located(self, name: str, told: Surroundings) -> list[Match]:
+        precision = self._index.numbers["geo_precision"]
+        found = self._matching(name, told)
+        return [one for one in found if PRECISIONS[precision[one.place]] in LOCATED_PRECISIONS]
+
+    def _area_of(self, one: Match) -> str:
+        area_id: str = self._index.areas[self._index.numbers["admin1"][one.place]]
+        return area_id
+
+    def _points(self, found: list[Match]) -> tuple[tuple[float, float], ...]:
+        x, y = self._index.numbers["longitude"], self._index.numbers["latitude"]
+        return tuple(dict.fromkeys((x[one.place], y[one.place]) for one in found))
 
 
 def is_near(points: tuple[tuple[float, float], ...], longitude: float, latitude: float) -> bool:

@@ -40,9 +40,8 @@ NAMESAKES = frozenset({Sort.INSTALLATION, Sort.ROAD, Sort.CROSSING, Sort.FEATURE
 
 _WORDS: dict[Sort, str] = {
     Sort.CITY: "city|madinat|medinat|madinah|مدينة|شار|شاری|شهر|şehir|bajarê",
-    Sort.TOWN: "town|township|municipality|بلدة|بلدية|بلدات|شارۆچکەی|شارۆچکە|kasaba|markaz|"
-    "markaz al",
-    Sort.VILLAGE: "village|hamlet|locality|villages|qaryat|qaryah|qarya|karyat|kariat|قرية|قرى|"
+    Sort.TOWN: "town|township|municipality|بلدة|بلدية|شارۆچکەی|شارۆچکە|kasaba|markaz|markaz al",
+    Sort.VILLAGE: "village|hamlet|locality|qaryat|qaryah|qarya|karyat|kariat|قرية|"
     "گوندی|گوند|gundê|gund|روستای|دهکده",
     Sort.QUARTER: "neighbourhood|neighborhood|quarter|suburb|hayy|hay|hai|mahalla|mahallat|"
     "dahiyat|حي|محلة|ضاحية|گەڕەکی|گەڕەک|mahallesi",
@@ -94,6 +93,8 @@ _ENDINGS = {
 }
 _LONGEST = max(word.count(" ") + 1 for word in _SORTS)
 TYPE_TOKENS = frozenset(token for word in _SORTS for token in word.split()) | _QUALIFIERS
+_PLURALS = frozenset(map(fold, ("villages", "قرى", "بلدات")))
+"""Words for several places, which the name of one does not hold."""
 _HOUSEHOLD = frozenset({"the", "of"})
 
 
@@ -141,4 +142,4 @@ def _cut(tokens: list[str]) -> tuple[list[str], str] | None:
 
 def is_type_word(bare: str) -> bool:
     """Say whether a folded name without its article is only a word for a sort of place."""
-    return bare in _SORTS
+    return bare in _SORTS or bare in _PLURALS

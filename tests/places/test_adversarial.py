@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.curated_places import find_wrong
 from incidents.library.opening import open_geocoder
 from incidents.model.vocabularies import LOCATED_PRECISIONS
 from incidents.places.answers import Answer, Status
@@ -57,9 +58,13 @@ def apart_km(latitude: float, longitude: float, other: tuple[float, float]) -> f
 
 
 @pytest.fixture(scope="session")
-def search(tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
-    return open_geocoder(Settings(home=home)).search
+def whole(tmp_path_factory):
+    return open_geocoder(Settings(home=tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(scope="session")
+def search(whole):
+    return whole.search
 
 
 def assert_honest(answer: Answer) -> None:
@@ -170,3 +175,8 @@ def test_most_located_records_of_the_curated_table_are_found_by_their_words(sear
     answers = [search(text, Context(country, admin1)) for text, country, admin1 in located]
     found = sum(answer.status is Status.RESOLVED for answer in answers)
     assert found >= 0.75 * len(located)
+
+
+def test_no_place_of_the_curated_table_is_left_open(whole):
+    settled = {Status.RESOLVED, Status.AREA_ONLY}
+    assert [case.name for case, found in find_wrong(whole) if found.status not in settled] == []

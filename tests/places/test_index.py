@@ -6,6 +6,7 @@ import pytest
 
 from incidents.errors import GazetteerError
 from incidents.places.index import build_index, load_index, memory_index
+from incidents.places.keys import name_of
 from incidents.places.layers import layer_of_rows
 from incidents.places.matching import Matcher
 
@@ -71,3 +72,21 @@ def test_a_slip_of_the_pen_is_forgiven_within_a_country_only():
     index = memory_index([layer_of_rows("test", "", "", [row("Muqdadiyah")])])
     assert [one.level for one in Matcher(index).find("Muqdatiya", 0)] == ["similar"]
     assert not Matcher(index).find("Muqdatiya")
+
+
+@pytest.mark.parametrize(
+    ("other", "common"),
+    [(row("Choman", country="SYR"), True), (row("Al-Choman", country="SYR"), True),
+     (row("Shumen", country="BGR"), False),
+     (row("Zwingenberg", country="DEU", spellings=["Choman"]), False)],
+    ids=["the same", "with an article", "only sounds like it", "only an alternate of another"],
+)  # fmt: skip
+def test_a_name_is_common_where_others_are_usually_spelt_so(other, common):
+    index = memory_index([layer_of_rows("geonames", "", "", [row("Choman"), other])])
+    assert Matcher(index).is_common("Choman", name_of("Choman"), "exact") is common
+
+
+def test_a_name_known_by_its_sound_is_common_where_others_sound_so():
+    rows = [row("Choman"), row("Shumen", country="BGR")]
+    index = memory_index([layer_of_rows("geonames", "", "", rows)])
+    assert Matcher(index).is_common("Chuman", name_of("Chuman"), "sound")

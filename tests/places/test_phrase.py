@@ -36,6 +36,18 @@ def told(text: str):
         ("12 كم غرب الموصل", "west of", ("الموصل",)),
         ("نزیک هەولێر", "near", ("ههولير",)),
         ("باکووری کەرکووک", "north of", ("كهركووك",)),
+        ("قرية جنوبي بغداد", "south of", ("بغداد",)),
+        ("checkpoint west of Ramadi", "west of", ("ramadi",)),
+        ("قرى مجاورة للرشاد", "near", ("الرشاد",)),
+        ("قرى مجاورة لبغداد", "near", ("بغداد",)),
+        ("villages neighbouring Tikrit", "near", ("tikrit",)),
+        ("القرى المحيطة بالفلوجة", "near", ("الفلوجه",)),
+        ("Village in Kifri district", "in", ("kifri district",)),
+        ("قرية في قضاء كفري", "in", ("قضا كفري",)),
+        ("گوندێک لە قەزای کفری", "in", ("قهزاي كفري",)),
+        ("قرى كفري", "in", ("كفري",)),
+        ("الطريق السريع، محافظة صلاح الدين", "in", ("محافظة صلاح الدين",)),
+        ("Main road at Nasiriyah", "in", ("nasiriyah",)),
     ],
 )
 def test_relations_are_read_in_three_languages(text, relation, anchors):
@@ -49,6 +61,34 @@ def test_relations_are_read_in_three_languages(text, relation, anchors):
 )  # fmt: skip
 def test_distances_are_read(text, kilometres):
     assert told(text).distance_km == pytest.approx(kilometres)
+
+
+@pytest.mark.parametrize("text", ["محيط مطار بغداد الدولي وحي الجهاد", "near Tikrit and Baiji"])
+def test_near_two_is_read_as_near_both_and_as_near_the_first(text):
+    both, first = (one for one in read_phrase(text) if one.relation)
+    assert both.anchors[0].startswith(first.anchors[0])
+    assert len(first.anchors[0]) < len(both.anchors[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Village of Kojo, Sinjar", "الحي، واسط", "Camp Speicher, Tikrit", "Farm 7, Diyala", "village"],
+)
+def test_a_name_beside_the_word_for_its_sort_is_a_name(text):
+    assert not any(one.nameless for one in read_phrase(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "around"),
+    [("village in Fallujah", True), ("market in Fallujah", False), ("سوق في الفلوجة", False),
+     ("Highway, Ramadi", True), ("Highway in Ramadi", False), ("حقل نفط في البصرة", True)],
+)  # fmt: skip
+def test_a_village_lies_around_a_town_and_a_market_in_it(text, around):
+    assert told(text).around is around
+
+
+def test_brackets_hold_a_further_area():
+    assert read_phrase("Road, Samawah (Muthanna)")[1].within == ("Muthanna",)
 
 
 def test_the_literal_reading_comes_first():

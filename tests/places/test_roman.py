@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from incidents.places.keys import name_of
-from incidents.places.matching import is_variant
+from incidents.places.likeness import is_variant
 from incidents.places.roman import skeleton, sounds
 
 SOUND = [
@@ -32,6 +32,7 @@ APART = [
     ("Diyala", "Dhuluiya"), ("Baghdad", "al-Baghdadi"), ("Karbala", "al-Karabla"),
     ("Basra", "Busra"), ("Hit", "Hatay"), ("Kirkuk", "Karak"), ("Mosul", "Musayyib"),
     ("Ramadi", "Rumaitha"), ("Kut", "Kufa"), ("Balad", "Baladruz"),
+    ("العباسية", "العباسي"), ("Abbasiya", "العباسي"),
 ]  # fmt: skip
 
 
@@ -51,6 +52,13 @@ def test_two_scripts_share_their_consonants(one, other):
 @pytest.mark.parametrize(("one", "other"), APART)
 def test_different_names_do_not_sound_alike(one, other):
     assert not set(sounds(one)) & set(sounds(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Adra", "Daraa"), ("Adraa", "درعا"), ("Erbil", "Kirkuk"), ("Hit", "Heart")]
+)
+def test_two_consonants_in_common_make_no_variant_of_what_begins_otherwise(one, other):
+    assert not is_variant(one, other)
 
 
 @pytest.mark.parametrize("text", ["", " ", "؟!", "ـ", "\u200f", "'", "ʿ"])

@@ -6,6 +6,7 @@ import pytest
 
 from incidents.model.vocabularies import GeoPrecision
 from incidents.places.answers import Status
+from incidents.places.distances import apart_km
 from incidents.places.surroundings import Context
 
 IRAQ = Context("IRQ")
@@ -59,6 +60,44 @@ def test_a_relation_is_wider_than_its_anchor_and_says_so(geocoder, text, relatio
     assert "not a place itself" in answer.explanation
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Village in Sinjar district", "قرية في قضاء سنجار", "villages of Sinjar district",
+     "Highway, Nineveh governorate", "village in Sinjar", "Village in Qwert district, Nineveh",
+     "near Qwert, Nineveh"],
+)  # fmt: skip
+def test_what_is_nameless_is_no_more_exact_than_where_it_lies(geocoder, text):
+    answer = search(geocoder, text)
+    assert answer.status is Status.AREA_ONLY
+    assert answer.area.area_id == "IQ-NI"
+    assert answer.latitude is None
+
+
+@pytest.mark.parametrize("text", ["market in Fallujah", "سوق في الفلوجة", "Main road at Fallujah"])
+def test_what_lies_in_a_town_is_drawn_as_the_town(geocoder, text):
+    answer = search(geocoder, text)
+    assert (answer.status, answer.relation) == (Status.RESOLVED, "in")
+    assert answer.radius_m == answer.candidate.radius_m
+    assert "unnamed" in answer.explanation
+
+
+def test_a_road_lies_where_it_is_said_to_and_not_where_its_namesake_does(geocoder):
+    answer = search(geocoder, "Karbala road, Babil")
+    assert answer.status is Status.AREA_ONLY
+    assert answer.area.area_id == "IQ-BB"
+
+
+@pytest.mark.parametrize(
+    "text", ["Al-Baghdadi, near Ain al-Asad Air Base", "البغدادي، قرب قاعدة عين الأسد الجوية"]
+)
+def test_a_place_told_to_be_near_another_reaches_as_far(geocoder, text):
+    alone, near = search(geocoder, "Al-Baghdadi"), search(geocoder, text)
+    base = search(geocoder, "Ain al-Asad Air Base")
+    apart = apart_km(near.longitude, near.latitude, base.longitude, base.latitude)
+    assert near.candidate.name == alone.candidate.name
+    assert alone.radius_m < apart * 1000 <= near.radius_m < apart * 1000 + 500
+
+
 def test_a_long_road_is_no_point(geocoder):
     answer = search(geocoder, "Baghdad-Basra highway")
     assert answer.status is Status.AREA_ONLY
@@ -73,6 +112,17 @@ def test_a_name_elsewhere_than_said_is_not_picked(geocoder):
     answer = search(geocoder, "Fallujah", Context("IRQ", "Basra"))
     assert answer.status is Status.AMBIGUOUS
     assert "none where it is said to lie" in answer.explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "admin1", "status"),
+    [("Khanaqin", "Sulaymaniyah", Status.RESOLVED), ("Daquq", "Salah al-Din", Status.AMBIGUOUS),
+     ("Mahmudiyah", "Babil", Status.RESOLVED)],
+)  # fmt: skip
+def test_another_governorate_than_its_own_is_believed_of_a_city_or_at_the_edge(
+    geocoder, text, admin1, status
+):
+    assert search(geocoder, text, Context("IRQ", admin1)).status is status
 
 
 def test_an_unknown_name_keeps_its_governorate(geocoder):
