@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from incidents.library.layouts import FORMAT as LAID_FORMAT
-from incidents.library.layouts import (
+from incidents.library.layout_files import FORMAT as LAID_FORMAT
+from incidents.library.layout_files import (
     has_layout,
     open_layout,
     write_layout,

@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 from incidents.errors import DatasetFolderError, SparkMissingError
 from incidents.library.geoparquet import PARTIES_FILE, file_of
-from incidents.library.layouts import read_small_tables, states_of
+from incidents.library.layout_files import read_small_tables
+from incidents.library.layouts import states_of
 from incidents.model.frames import INCIDENT_TABLES, PLACED_COLUMNS, Tables, build_frame
 from incidents.model.laid import LAID_COLUMNS, LaidInFiles
 from incidents.model.parties import PARTY_COLUMNS

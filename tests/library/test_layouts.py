@@ -11,6 +11,7 @@ import geopandas as gpd
 
 from incidents.errors import DatasetFolderError
 from incidents.library.geoparquet import INCIDENTS_FILE, write_folder
+from incidents.library.layout_files import open_layout, write_layout, write_small_tables
 from incidents.library.layouts import is_parquet_folder, open_folder
 from incidents.model.frames import INCIDENT_TABLES, PLACED_COLUMNS
 from incidents.model.tables import TABLES
@@ -32,9 +33,16 @@ def packed(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def opened(packed, tmp_path_factory):
-    tables, _ = open_folder(packed, Settings(home=tmp_path_factory.mktemp("home")))
+@pytest.fixture(scope="module", params=["from Parquet files", "from memory"])
+def opened(request, packed, tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    if request.param == "from Parquet files":
+        return open_folder(packed, Settings(home=home))[0]
+    write_small_tables(bundled_tables(), home)
+    (home / "layout").mkdir()
+    write_layout(bundled_tables(), home / "layout", "0" * 12)
+    tables, version = open_layout(home / "layout", home)
+    assert version == "0" * 12
     return tables
 
 

@@ -1,0 +1,155 @@
+"""The files that tables are mapped from: what queries read, laid out for them.
+
+For each table the columns that queries read in full stand in one Arrow file, and those of which a
+few rows are read at a time, or all by date, in a file for each. Tables that are small are kept as
+Parquet beside them, and read whole.
+"""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+import polars as pl
+import pyarrow as pa
+
+from incidents.errors import DatasetFolderError
+from incidents.library.geoparquet import AREAS_FILE, file_of, write_table
+from incidents.library.mapping import MappedTable, let_all_go
+from incidents.model.frames import INCIDENT_TABLES, PLACED_COLUMNS, Tables, build_frame
+from incidents.model.laid import AREA_COLUMNS, Laid
+from incidents.model.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+FORMAT = 3
+"""Changes whenever a layout of an older version could not be read."""
+SMALL_TABLES = [name for name in TABLES if name != "incidents" and name not in INCIDENT_TABLES]
+"""Tables that are read whole, whatever the engine."""
+BY_ID = "by_id"
+_DONE = "layout.json"
+_WRITERS = 2
+INCIDENT_COLUMNS = (*TABLES["incidents"].column_names, *PLACED_COLUMNS)
+
+
+def open_layout(layout: Path, small: Path) -> tuple[Tables, str]:
+    """Return the tables of a layout, and their version.
+
+    Args:
+        layout: What `write_layout` wrote.
+        small: The folder with the Parquet files of `SMALL_TABLES` and of the areas.
+
+    Raises:
+        DatasetFolderError: A file is missing or cannot be read.
+    """
+    try:
+        told = json.loads((layout / _DONE).read_text(encoding="utf-8"))
+        return _map_tables(small, layout, told["located"]), told["version"]
+    except (pl.exceptions.PolarsError, OSError, pa.ArrowException) as error:
+        raise DatasetFolderError(small, str(error).splitlines()[0]) from error
+
+
+def has_layout(layout: Path) -> bool:
+    """Return whether a layout was written to its end."""
+    return (layout / _DONE).is_file()
+
+
+def write_layout(tables: Tables, layout: Path, version: str) -> None:
+    """Write tables that are in memory as they are mapped; `layout` exists."""
+    laid = tables.laid
+    if not isinstance(laid, Laid):
+        raise TypeError("the tables are left in files")
+    write_frame(laid.incidents, layout / "laid.arrow")
+    write_columns(tables.incidents.lazy().select(INCIDENT_COLUMNS), layout / "incidents")
+    for name in INCIDENT_TABLES:
+        frame: pl.DataFrame = getattr(tables, name)
+        write_columns(frame.lazy().select(TABLES[name].column_names), layout / name)
+        write_frame(
+            laid.rows[name].cast(pl.UInt32).alias("row").to_frame(), layout / f"{name}_rows.arrow"
+        )
+    write_frame(laid.by_id.alias(BY_ID).to_frame(), layout / f"{BY_ID}.arrow")
+    write_frame(laid.parties, layout / "parties.arrow")
+    say_done(layout, laid.located, version)
+
+
+def say_done(layout: Path, located: int, version: str) -> None:
+    """Say that a layout is whole, how many incidents have a point, and its version."""
+    told = {"located": located, "version": version}
+    (layout / _DONE).write_text(json.dumps(told), encoding="utf-8")
+
+
+def _map_tables(folder: Path, layout: Path, located: int) -> Tables:
+    def map_(name: str) -> MappedTable:
+        return MappedTable(layout / f"{name}.arrow")
+
+    def map_columns(name: str, columns: Sequence[str]) -> MappedTable:
+        return MappedTable(*(layout / name / f"{column}.arrow" for column in columns))
+
+    about = {name: map_columns(name, TABLES[name].column_names) for name in INCIDENT_TABLES}
+    rows = {name: map_(f"{name}_rows").frame["row"] for name in INCIDENT_TABLES}
+    incidents = map_columns("incidents", INCIDENT_COLUMNS)
+    laid = Laid(
+        incidents=map_("laid").frame,
+        parties=map_("parties").frame,
+        rows=rows,
+        by_id=map_(BY_ID).frame[BY_ID],
+        located=located,
+    )
+    return Tables(
+        incidents=incidents.frame,
+        **{name: table.frame for name, table in about.items()},
+        **read_small_tables(folder),
+        laid=laid,
+        let_go=partial(let_all_go, [incidents, *about.values()]),
+    )
+
+
+def read_small_tables(folder: Path) -> dict[str, pl.DataFrame]:
+    """Return `SMALL_TABLES` and the areas of a folder of Parquet files, by name."""
+    small = {name: _read_small(folder, name) for name in SMALL_TABLES}
+    areas = pl.read_parquet(folder / AREAS_FILE, columns=list(AREA_COLUMNS), glob=False)
+    return small | {"areas": areas}
+
+
+def write_small_tables(tables: Tables, folder: Path) -> None:
+    """Write what `read_small_tables` reads."""
+    for name in SMALL_TABLES:
+        write_table(getattr(tables, name), folder / file_of(name))
+    write_table(tables.areas, folder / AREAS_FILE)
+
+
+def _read_small(folder: Path, name: str) -> pl.DataFrame:
+    path = folder / file_of(name)
+    columns = list(TABLES[name].column_names)
+    if not path.is_file():
+        return build_frame(TABLES[name], [])
+    return pl.read_parquet(path, columns=columns, glob=False)
+
+
+def write_columns(frame: pl.LazyFrame, folder: Path, order: pl.Series | None = None) -> None:
+    """Write each column to a file of its own; memory holds as many as are written at a time."""
+    folder.mkdir()
+
+    def write(name: str) -> None:
+        column = frame.select(name).collect(engine="streaming")
+        if order is not None:
+            column = column[order]
+        # texts are moved too, not only referred to: they are then read from end to end
+        moved = column.to_arrow(compat_level=pl.CompatLevel.oldest())
+        write_frame(cast("pl.DataFrame", pl.from_arrow(moved)), folder / f"{name}.arrow")
+
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        for _ in pool.map(write, frame.collect_schema().names()):
+            pass  # an error comes out here
+
+
+def write_frame(frame: pl.DataFrame, path: Path) -> None:
+    """Write columns that are read in full."""
+    # one batch: rows of a tile are then one piece of memory
+    frame.rechunk().write_ipc(
+        path, compression="uncompressed", record_batch_size=max(1, frame.height)
+    )
