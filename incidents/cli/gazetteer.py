@@ -9,7 +9,8 @@ import click
 
 from incidents.cli.progress import Progress, plural
 from incidents.cli.review import review
-from incidents.library.gazetteers import bring, open_search, teach
+from incidents.cli.teaching import teach_names
+from incidents.library.gazetteers import bring, open_search
 from incidents.library.layer_store import LayerStore
 from incidents.places.layers import bundled_layers
 from incidents.settings import read_settings
@@ -35,6 +36,7 @@ def gazetteer() -> None:
 
 
 gazetteer.add_command(review)
+gazetteer.add_command(teach_names)
 
 
 def today() -> date:
@@ -95,56 +97,3 @@ def build() -> None:
     open_search(progress=progress)
     progress.end()
     click.echo(f"The index is ready in {read_settings().home}.", err=True)
-
-
-@gazetteer.command(
-    "teach",
-    epilog="""\b
-Examples:
-  incidents gazetteer teach ged_iraq.csv --licence "CC BY 4.0"
-  incidents gazetteer teach log.csv --name-column village --admin1-column province""",
-)
-@click.argument("file", type=_FILE, metavar="DATASET.csv")
-@click.option("--name", default="", metavar="N", help="Name of the layer; by default the file's.")
-@click.option("--licence", default="", metavar="L", help="Terms of the dataset.")
-@click.option("--name-column", metavar="C", help="Column of the place's name.")
-@click.option("--admin1-column", metavar="C", help="Column of the governorate.")
-@click.option("--country-column", metavar="C", help="Column of the country, code or name.")
-@click.option("--latitude-column", metavar="C", help="Column of the latitude.")
-@click.option("--longitude-column", metavar="C", help="Column of the longitude.")
-@click.option("--precision-column", metavar="C", help="Column of the precision.")
-def teach_names(  # noqa: PLR0913  one argument an option
-    *,
-    file: Path,
-    name: str,
-    licence: str,
-    name_column: str | None,
-    admin1_column: str | None,
-    country_column: str | None,
-    latitude_column: str | None,
-    longitude_column: str | None,
-    precision_column: str | None,
-) -> None:
-    """Learn the names of places from a located dataset: UCDP GED, ACLED or a plain CSV file.
-
-    Each (name, governorate) whose points lie within 10 km of one another becomes a place, with
-    how many rows say so. Rows known only to an area teach nothing.
-    """
-    chosen = {
-        "name": name_column, "admin1": admin1_column, "country": country_column,
-        "latitude": latitude_column, "longitude": longitude_column,
-        "precision": precision_column,
-    }  # fmt: skip
-    done = teach(file, chosen, name=name, licence=licence, today=today())
-    click.echo(f"{plural(done.layer.places, 'place')} taught as {done.layer.name!r}.", err=True)
-    for reason, count in done.left_out.items():
-        click.echo(f"{plural(count, 'row')} taught nothing: {reason}", err=True)
-    spread = [each for each in done.lessons if not each.is_taught]
-    for each in spread[:_SHOWN]:
-        click.echo(
-            f"Not taught: {each.name} ({each.admin1}), {each.count} rows up to "
-            f"{each.spread_km:.0f} km apart",
-            err=True,
-        )
-    if len(spread) > _SHOWN:
-        click.echo(f"… and {len(spread) - _SHOWN} more whose points lie too far apart", err=True)

@@ -102,7 +102,11 @@ def activate(name: str, version: str) -> None:
 @click.argument("name")
 @click.option("--for-good", is_flag=True, help="Delete its files too; there is no way back.")
 def remove(name: str, *, for_good: bool) -> None:
-    """Show a dataset nowhere; its files are kept, and `restore` brings it back."""
+    """Show a dataset nowhere; its files are kept, and `restore` brings it back.
+
+    The names that it taught (`incidents gazetteer teach --dataset`) are used no longer;
+    restoring does not teach them again.
+    """
     if for_good:
         Importer(read_settings()).delete(name)
         click.echo(f"{name} and its files are deleted.", err=True)

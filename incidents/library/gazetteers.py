@@ -12,7 +12,8 @@ import polars as pl
 
 from incidents.library.countries import load_countries
 from incidents.library.decided import DecidedGeocoder
-from incidents.library.layer_store import LayerKind, LayerStore, StoredLayer
+from incidents.library.layer_list import LayerKind, StoredLayer
+from incidents.library.layer_store import LayerStore
 from incidents.library.opening import find_index, open_geocoder
 from incidents.library.reviews import ReviewList
 from incidents.library.taught import USUAL_RADIUS_M, Lesson, learn
@@ -78,9 +79,12 @@ def open_search(
     store = LayerStore(chosen.home)
     with _opening:
         found = _cached(chosen, store.stamp())
-        if not found:
-            found.append((open_geocoder(chosen, store.load(), progress), load_areas(chosen.areas)))
-    geocoder, areas = found[0]
+        # an index that was taken away meanwhile is missed by others who need it on disk
+        if not found or not found[0][2].exists():
+            layers = store.load()
+            opened = open_geocoder(chosen, layers, progress), load_areas(chosen.areas)
+            found[:] = [(*opened, find_index(chosen, layers))]
+    geocoder, areas, _index = found[0]
     # decisions stand before the layers, not in them: one more builds no index anew
     return DecidedGeocoder(geocoder, ReviewList(chosen.home).choices(), areas)
 
@@ -95,7 +99,7 @@ def has_index(settings: Settings) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _cached(settings: Settings, stamp: tuple[str, ...]) -> list[tuple[Geocoder, AreaIndex]]:
+def _cached(settings: Settings, stamp: tuple[str, ...]) -> list[tuple[Geocoder, AreaIndex, Path]]:
     """Return the place where the geocoder of one state of the layers is kept."""
     del settings, stamp  # the key
     return []

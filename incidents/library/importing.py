@@ -16,6 +16,8 @@ from incidents.library.about import REJECTED_FILE, REPORT_FILE, original_file, v
 from incidents.library.card import read_card
 from incidents.library.differences import compare
 from incidents.library.gazetteers import open_search
+from incidents.library.layer_list import LayerList
+from incidents.library.layer_store import layer_names
 from incidents.library.manifest import check_dataset_name
 from incidents.library.mappings import remember_mapping
 from incidents.library.originals import check_source, hash_file
@@ -225,9 +227,13 @@ class Importer:
         Raises:
             UnknownDatasetError: There is no such dataset.
             LibraryError: It cannot be deleted.
+            LayerStoreError: What it taught cannot be read.
         """
+        home = self._settings.home
         self._library.delete(name)
-        forget_unions(self._settings.home)
+        forget_unions(home)
+        kept = {each.name for each in LayerList(home).stored()}
+        ReviewList(home).forget_layers(set(layer_names(name)) - kept)
 
     def _ask(self, prepared: Prepared) -> None:
         """Put the names that could mean several places on the review list."""

@@ -1,79 +1,31 @@
-"""Layers of named places that a user brought or taught, kept under `INCIDENTS_HOME`.
-
-A manifest names each layer's Parquet file by its content; it is replaced last and whole, so that
-a reader sees the layers from before a change or those from after it, never a mixture.
-"""
+"""Layers of named places that a user brought or taught, with their places."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import json
 import re
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from incidents.errors import LayerNameError, LayerStoreError, UnknownLayerError
+from incidents.errors import LayerNameError, LayerStoreError
 from incidents.files import write_atomically
+from incidents.library.layer_list import LayerKind, LayerList, StoredLayer
 from incidents.places.layers import SCHEMA, Layer
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
-    from pathlib import Path
 
-FOLDER = "places"
-MANIFEST = "layers.json"
 REMEMBERED = "remembered"
 """The layer of a person's own choices; its name is taken."""
 _NAME = re.compile(r"\w[\w .()+-]{0,59}")
 
 
-class LayerKind(StrEnum):
-    """Where a layer came from."""
-
-    BROUGHT = "brought"
-    """A file of places that the user added."""
-    TAUGHT = "taught"
-    """Learnt from the places of a located dataset."""
-
-
-@dataclass(frozen=True)
-class StoredLayer:
-    """One layer in the store."""
-
-    name: str
-    kind: LayerKind
-    credit: str
-    licence: str
-    places: int
-    added: str
-    """ISO date."""
-    file: str
-
-
-class LayerStore:
+class LayerStore(LayerList):
     """The user's layers on disk."""
-
-    def __init__(self, home: Path) -> None:
-        self.folder = home / FOLDER
-
-    def stored(self) -> tuple[StoredLayer, ...]:
-        """Return the layers, the most trusted first: brought before taught, newest first.
-
-        Raises:
-            LayerStoreError: The manifest cannot be read.
-        """
-        path = self.folder / MANIFEST
-        if not path.is_file():
-            return ()
-        try:
-            rows = json.loads(path.read_text(encoding="utf-8"))
-            return tuple(StoredLayer(**row | {"kind": LayerKind(row["kind"])}) for row in rows)
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise LayerStoreError(path, str(error)) from error
 
     def load(self) -> tuple[Layer, ...]:
         """Return the layers with their places.
@@ -81,7 +33,15 @@ class LayerStore:
         Raises:
             LayerStoreError: A file cannot be read.
         """
-        return tuple(map(self._load, self.stored()))
+        stored = self.stored()
+        try:
+            return tuple(map(self._load, stored))
+        except LayerStoreError:
+            # a change that came in between takes the files of what it replaced away
+            again = self.stored()
+            if again == stored:
+                raise
+            return tuple(map(self._load, again))
 
     def _load(self, stored: StoredLayer) -> Layer:
         path = self.folder / stored.file
@@ -91,55 +51,64 @@ class LayerStore:
             raise LayerStoreError(path, str(error)) from error
         return Layer(stored.name, stored.credit, stored.licence, places)
 
-    def add(self, layer: Layer, kind: LayerKind, today: date) -> StoredLayer:
+    def add(
+        self, layer: Layer, kind: LayerKind, today: date, *, dataset: str = "", version: str = ""
+    ) -> StoredLayer:
         """Keep a layer; one of the same name is replaced.
+
+        Args:
+            layer: The places.
+            kind: Where they came from.
+            today: When they came.
+            dataset: The dataset of the library that taught them, if one did. Then only what that
+                dataset taught before is replaced, and a name that is taken gives way to one like
+                it.
+            version: The version of that dataset.
 
         Raises:
             LayerNameError: The name is empty, taken, or holds letters that a name may not.
+            LayerStoreError: The manifest cannot be read.
             OSError: The files cannot be written; the store is as before.
         """
-        if not _NAME.fullmatch(layer.name) or layer.name.casefold() == REMEMBERED:
+        if not dataset and not _may_be_called(layer.name):
             raise LayerNameError(layer.name)
         buffer = io.BytesIO()
         layer.places.write_parquet(buffer)
         content = buffer.getvalue()
-        stored = StoredLayer(
-            name=layer.name,
-            kind=kind,
-            credit=layer.credit,
-            licence=layer.licence,
-            places=layer.places.height,
-            added=today.isoformat(),
-            file=f"{hashlib.sha256(content).hexdigest()[:20]}.parquet",
-        )
-        others = [each for each in self.stored() if each.name != layer.name]
-        self.folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.folder / stored.file, [content])
-        kept = sorted([stored, *others], key=lambda each: each.kind is LayerKind.TAUGHT)
-        self._write(kept)
+        with self._changing():
+            found = self.stored()
+            if dataset:
+                others = [each for each in found if each.dataset != dataset]
+                name = _free_name(layer.name, {each.name for each in others})
+            else:
+                others = [each for each in found if each.name != layer.name]
+                name = layer.name
+            stored = StoredLayer(
+                name=name,
+                kind=kind,
+                credit=layer.credit,
+                licence=layer.licence,
+                places=layer.places.height,
+                added=today.isoformat(),
+                file=f"{hashlib.sha256(content).hexdigest()[:20]}.parquet",
+                dataset=dataset,
+                version=version,
+            )
+            write_atomically(self.folder / stored.file, [content])
+            self._write(sorted([stored, *others], key=lambda each: each.kind is LayerKind.TAUGHT))
         return stored
 
-    def remove(self, name: str) -> StoredLayer:
-        """Take a layer out and return what it was.
 
-        Raises:
-            UnknownLayerError: There is none of that name.
-        """
-        found = self.stored()
-        gone = next((each for each in found if each.name == name), None)
-        if gone is None:
-            raise UnknownLayerError(name, [each.name for each in found])
-        self._write([each for each in found if each is not gone])
-        return gone
+def _may_be_called(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and name.casefold() != REMEMBERED
 
-    def _write(self, layers: list[StoredLayer]) -> None:
-        text = json.dumps([asdict(each) for each in layers], ensure_ascii=False, indent=1)
-        write_atomically(self.folder / MANIFEST, [text.encode()])
-        kept = {each.file for each in layers}
-        for file in self.folder.glob("*.parquet"):
-            if file.name not in kept:
-                file.unlink(missing_ok=True)
 
-    def stamp(self) -> tuple[str, ...]:
-        """Return what changes when the layers do."""
-        return tuple(f"{each.name}:{each.file}" for each in self.stored())
+def layer_names(dataset: str) -> tuple[str, str]:
+    """Return what the layer that a dataset teaches is called, and where that is taken."""
+    return dataset, f"{dataset} (dataset)"
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    first, second = layer_names(name)
+    tries = chain((first, second), (f"{second} {at}" for at in count(2)))
+    return next(each for each in tries if each not in taken and _may_be_called(each))

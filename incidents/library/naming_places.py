@@ -29,6 +29,8 @@ class Names(Protocol):
         """Return the answers to many names, each in its own context."""
 
 
+FOUND_BY_NAME = "found by its name: "
+"""Begins the `coordinate_source` of rows that got their point here."""
 _ASKED = ["location", "admin1", "country", "geo_precision"]
 _BATCH = 500
 _SEARCHED = [GeoPrecision.NONE.value, *(each.value for each in LOCATED_PRECISIONS)]
@@ -118,7 +120,7 @@ def _found(row: dict[str, Any], answer: Answer) -> dict[str, Any]:
         "longitude": answer.longitude,
         "geo_precision": precision.value,
         "radius_m": answer.radius_m,
-        "coordinate_source": f"found by its name: {source or 'gazetteer'}",
+        "coordinate_source": f"{FOUND_BY_NAME}{source or 'gazetteer'}",
     }
 
 

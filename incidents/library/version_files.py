@@ -87,6 +87,15 @@ def read_native(folder: Path, incident_id: str) -> dict[str, str]:
     return cells if own is None else {"incident_id": own} | cells
 
 
+def read_native_columns(folder: Path) -> list[str]:
+    """Return the columns of the file that was brought; none where they were not kept."""
+    path = folder / NATIVE_FILE
+    if not path.is_file():
+        return []
+    found: list[str] = json.loads(pl.read_parquet_metadata(path).get("columns", "[]"))
+    return found
+
+
 def _read_words(folder: Path, incident_id: str, same: Mapping[str, str]) -> dict[str, str]:
     found = (
         pl.scan_parquet(folder / INCIDENTS_FILE, glob=False)
@@ -97,21 +106,27 @@ def _read_words(folder: Path, incident_id: str, same: Mapping[str, str]) -> dict
     return rows[0] if rows else {}
 
 
-def read_table(folder: Path, name: str) -> pl.DataFrame:
+def read_table(folder: Path, name: str, columns: Sequence[str] = ()) -> pl.DataFrame:
     """Return one table as `write_version` was given it.
+
+    Args:
+        folder: The version's.
+        name: The table's.
+        columns: Those that are wanted; all if none are named.
 
     Raises:
         DatasetFolderError: Its file cannot be read.
     """
     table, path = TABLES[name], folder / file_of(name)
     more: Sequence[str] = KEPT_COLUMNS if name == "incidents" else ()
+    wanted = columns or [*table.column_names, *more]
     if name != "incidents" and not path.is_file():
-        return build_frame(table, [])
+        return build_frame(table, []).select(wanted)
     try:
-        frame = pl.read_parquet(path, glob=False)
+        held = pl.read_parquet_schema(path)
+        frame = pl.read_parquet(path, glob=False, columns=[each for each in wanted if each in held])
     except (pl.exceptions.PolarsError, OSError) as error:
         raise DatasetFolderError(folder, str(error).splitlines()[0]) from error
-    wanted = [*table.column_names, *more]
     blank = [pl.lit("").alias(name) for name in wanted if name not in frame.columns]
     return frame.with_columns(blank).select(wanted)
 

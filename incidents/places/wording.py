@@ -16,6 +16,8 @@ NO_PRECISION = (
     "Its coordinates come without saying how exact they are, and no bundled area holds them; "
     "listed beside the map."
 )
+FOUND_BY_NAME = "No coordinates given; its location names "
+"""Begins what is said of a record that is drawn where the gazetteer has its name."""
 _KNOWN_TO = {
     GeoPrecision.SITE: "a site",
     GeoPrecision.NEIGHBOURHOOD: "a neighbourhood",
@@ -37,7 +39,7 @@ def own_point(source: str, precision: GeoPrecision, radius_m: int) -> str:
 def at_place(name: str, source: str, precision: GeoPrecision, radius_m: int) -> str:
     """Say that a record is drawn at a place of the gazetteer."""
     return (
-        f"No coordinates given; its location names {name} ({source}), drawn there as known to "
+        f"{FOUND_BY_NAME}{name} ({source}), drawn there as known to "
         f"{_KNOWN_TO[precision]}: within about {_distance(radius_m)}."
     )
 

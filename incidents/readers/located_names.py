@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class LocatedName(NamedTuple):
-    """One row's name and point."""
+    """The name and point of a row, or of several that say the same."""
 
     name: str
     admin1: str
@@ -25,6 +25,10 @@ class LocatedName(NamedTuple):
     latitude: float
     longitude: float
     geo_precision: GeoPrecision
+    name_ar: str = ""
+    """The same name in Arabic, where the row has both."""
+    rows: int = 1
+    """How many rows say so."""
 
 
 @dataclass(frozen=True)

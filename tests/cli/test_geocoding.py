@@ -266,6 +266,41 @@ def test_a_dataset_teaches_and_its_layer_can_be_removed(run, tmp_path):
     assert "Layers of your own: none" in again.stderr
 
 
+def test_a_dataset_that_was_imported_teaches_until_it_is_removed(run, tmp_path):
+    head = "id,date,location,admin1,country,latitude,longitude"
+    rows = "1,2024-03-02,Tall Test,Nineveh,Iraq,36.1,42.2\n2,2024-03-02,,Nineveh,Iraq,36.1,42.2\n"
+    path = write(tmp_path / "a.csv", f"{head}\n{rows}")
+    imported = run("import", path, "--dataset", "office", "--title", "Field office")
+    assert imported.exit_code == 0, imported.output
+    result = run("gazetteer", "teach", "--dataset", "office")
+    assert result.exit_code == 0, result.output
+    assert "1 place taught as 'office'" in result.stderr
+    assert "1 row taught nothing: without a name" in result.stderr
+    assert "Places named in Field office" in run("gazetteer", "list").stdout
+    assert run("datasets", "remove", "office").exit_code == 0
+    assert "Places named in" not in run("gazetteer", "list").stdout
+    again = run("gazetteer", "teach", "--dataset", "office")
+    assert again.exit_code == 1
+    assert "The library has no 'office'" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "Give a file, DATASET.csv, or an imported one: --dataset NAME"),
+        (["FILE", "--dataset", "office"], "or --dataset NAME, not both"),
+        (["--dataset", "office", "--name", "x"], "--dataset takes no other option"),
+        (["--dataset", "office", "--name-column", "x"], "--dataset takes no other option"),
+    ],
+)
+def test_what_teaches_is_a_file_or_a_dataset(run, tmp_path, arguments, words):
+    path = write(tmp_path / "a.csv", "name,latitude,longitude\nA,36.1,42.2\n")
+    result = run("gazetteer", "teach", *(path if each == "FILE" else each for each in arguments))
+    assert result.exit_code == 2
+    assert words in " ".join(result.stderr.split())
+    assert not (tmp_path / "home" / "places").exists()
+
+
 def test_a_file_of_places_is_added(run, tmp_path):
     text = "name,country,latitude,longitude\nTall Test,IRQ,36.1,42.2\nBad,IRQ,x,y\n"
     result = run("gazetteer", "add", write(tmp_path / "mine.csv", text), "--name", "Mine")

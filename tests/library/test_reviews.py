@@ -9,7 +9,7 @@ import pytest
 
 from incidents.errors import LayerStoreError, UnknownQuestionError
 from incidents.library.decided import DecidedGeocoder
-from incidents.library.layer_store import FOLDER
+from incidents.library.layer_list import FOLDER
 from incidents.library.reviews import CHOICES, QUESTIONS, ReviewList, identify
 from incidents.model.vocabularies import GeoPrecision
 from incidents.places.answers import Answer, Status

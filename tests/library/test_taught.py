@@ -82,12 +82,51 @@ def test_the_layer_keeps_counts_and_spreads():
     assert (row["count"], row["spread_km"], row["radius_m"]) == (2, 0.0, 5000)
 
 
+def test_rows_that_say_the_same_may_come_as_one_with_their_number():
+    grouped = lessons(make_name(rows=3), make_name(name="Tāll Test", latitude=36.11, rows=2))
+    single = lessons(*[make_name()] * 3, *[make_name(name="Tāll Test", latitude=36.11)] * 2)
+    assert grouped == single
+    assert grouped[0].count == 5
+
+
+def test_the_arabic_name_is_one_more_spelling_of_the_place():
+    (found,) = lessons(make_name(name_ar="تل تست"), make_name(), make_name(name_ar="تلّ تست"))
+    assert (found.name, found.name_ar, found.spellings) == ("Tall Test", "تل تست", ("تلّ تست",))
+    (row,) = build_layer("x", [found], "", "").places.to_dicts()
+    assert (row["name_ar"], row["spellings"]) == ("تل تست", ["تلّ تست"])
+
+
+def test_a_row_with_the_arabic_name_only_is_of_the_place_that_has_it():
+    (found,) = lessons(make_name(name_ar="تل تست"), make_name(name="تل تست", rows=9))
+    assert (found.name, found.name_ar, found.spellings) == ("Tall Test", "تل تست", ())
+    assert found.count == 10
+
+
+def test_an_arabic_name_alone_is_a_name():
+    (found,) = lessons(make_name(name="تل تست"), make_name(name="تل تست", name_ar="تل تست"))
+    assert (found.name, found.name_ar, found.spellings, found.count) == ("تل تست", "", (), 2)
+
+
+def test_an_arabic_name_that_two_places_have_is_neither_of_them():
+    found = lessons(
+        make_name(name="A", name_ar="تل"), make_name(name="B", name_ar="تل"), make_name(name="تل")
+    )
+    assert sorted(each.name for each in found) == ["A", "B", "تل"]
+
+
+def test_the_arabic_name_of_a_place_in_another_governorate_is_another():
+    elsewhere = {"admin1": "Diyala", "latitude": 33.9, "longitude": 44.9}
+    found = lessons(make_name(name_ar="تل تست"), make_name(name="تل تست", **elsewhere))
+    assert len(found) == 2
+
+
 rows = st.lists(
     st.builds(
-        lambda name, latitude, longitude: make_name(
-            name=name, latitude=latitude, longitude=longitude
+        lambda name, name_ar, latitude, longitude: make_name(
+            name=name, name_ar=name_ar, latitude=latitude, longitude=longitude
         ),
         st.sampled_from(["A", "B", "C"]),
+        st.sampled_from(["", "ا", "ب", "B"]),
         st.floats(35, 37),
         st.floats(41, 44),
     ),
@@ -109,6 +148,7 @@ def test_every_row_counts_once_and_the_order_of_rows_does_not_matter_to_that(fou
 def test_what_is_taught_lies_near_every_row_that_taught_it(found):
     for lesson in lessons(*found):
         if lesson.is_taught:
-            own = [row for row in found if row.name == lesson.name]
+            called = {lesson.name, lesson.name_ar, *lesson.spellings}
+            own = [row for row in found if row.name in called]
             assert any((row.latitude, row.longitude) == (lesson.latitude, lesson.longitude)
                        for row in own)  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 
 from incidents.errors import PlainTableError
 from incidents.model.vocabularies import GeoPrecision
-from incidents.readers.located_names import find_columns, read_located_names
+from incidents.readers.located_names import LocatedName, find_columns, read_located_names
 from incidents.readers.plain_table import read_plain_table
 
 UCDP = "id,where_prec,where_coordinates,adm_1,latitude,longitude,country\n"
@@ -28,7 +28,8 @@ def test_ucdp_is_known_by_its_columns_and_its_tag_row_left_out(tmp_path):
     )
     found = read(tmp_path, UCDP + rows)
     assert [each.name for each in found.names] == ["Mosul town", "Rawa town"]
-    assert found.names[0] == ("Mosul town", "Nineveh", "Iraq", 36.3, 43.1, GeoPrecision.CITY)
+    expected = LocatedName("Mosul town", "Nineveh", "Iraq", 36.3, 43.1, GeoPrecision.CITY)
+    assert found.names[0] == expected
     assert found.left_out == {"without a name": 1, "known only to an area": 1}
 
 
@@ -41,7 +42,7 @@ def test_acled_teaches_only_exact_places(tmp_path):
 def test_plain_columns_may_be_named(tmp_path):
     text = "village;lat;lon\nTall Test;36.1;42.2\n"
     found = read(tmp_path, text, name="village", latitude="lat", longitude="lon")
-    assert found.names == [("Tall Test", "", "", 36.1, 42.2, GeoPrecision.CITY)]
+    assert found.names == [LocatedName("Tall Test", "", "", 36.1, 42.2, GeoPrecision.CITY)]
 
 
 @pytest.mark.parametrize(
