@@ -15,6 +15,7 @@ from incidents.library.report import ImportReport
 from incidents.library.store import Library
 from incidents.query.facets import count_options
 from incidents.query.filters import IncidentFilter
+from incidents.ui.cache import load_taught_names
 from incidents.ui.card_form import edit_card
 from incidents.ui.choosers import label_of
 from incidents.ui.doc import Node, link, node, render_doc
@@ -26,6 +27,7 @@ from incidents.ui.stored_nodes import (
     describe_stored,
     describe_versions,
 )
+from incidents.ui.taught_view import render_taught
 from incidents.ui.wording import number, plural
 
 if TYPE_CHECKING:
@@ -88,6 +90,7 @@ def _draw(dataset: StoredDataset, count: int | None, settings: Settings) -> None
             _download(version)
             st.button("Remove from the map", key=f"remove_{name}", on_click=_try,
                       args=(partial(Library(settings.home).remove, name),))  # fmt: skip
+        render_taught(dataset, settings, _try)
         _edit(version, settings)
 
 
@@ -163,6 +166,7 @@ def _draw_removed(dataset: StoredDataset, settings: Settings) -> None:
 def _delete(settings: Settings, name: str) -> None:
     if st.session_state.get(f"typed_{name}") == name:
         Importer(settings).delete(name)
+        load_taught_names.clear()
     else:
         st.toast("Nothing was deleted: type the dataset's name first.")
 

@@ -85,9 +85,16 @@ def test_a_table_is_mapped_checked_shown_and_removed(own_server, open_visitor, t
     page.get_by_role("button", name="Reset").click()
     atlas.wait_for_count(OWN + BROUGHT)
 
-    # and off it again
+    # its names may be used, and what is said of them fits the page
     visitor.open("/datasets")
+    page.get_by_text("Names it teaches", exact=True).click()
+    expect(page.get_by_test_id("names-count")).to_contain_text("2 names at a point, from 2 of 2")
+    expect(page.get_by_test_id("names-best")).to_contain_text("Nineveh, Iraq")
+    press(visitor, "Use these names")
+    expect(page.get_by_test_id("names-use")).to_contain_text("In use since")
     assert page.get_by_test_id("stMain").evaluate(wider) <= 0
+
+    # and off it again
     press(visitor, "Remove from the map")
     expect(page.get_by_test_id(f"dataset-{name}")).to_have_count(0)
     visitor.open("/")

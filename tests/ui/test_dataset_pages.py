@@ -7,10 +7,12 @@ import shutil
 import pytest
 
 from incidents.library.importing import Importer, Request
+from incidents.library.layer_list import LayerList
 from incidents.library.store import Library
 from incidents.library.stored import StoredCard
 from incidents.readers.mapping import TableMapping
 from incidents.settings import Settings
+from incidents.ui import cache
 from tests.ui.bringing import ENGLISH, has_button, press
 
 NAME = "field-office"
@@ -131,6 +133,71 @@ def test_a_dataset_whose_tables_are_damaged_can_be_taken_away(open_app, home):
     press(app, f"remove_{NAME}")
     assert not app.app.error
     assert app.go("map").figures["count"] == "107 incidents"
+
+
+def open_names(app):
+    app.app.session_state[f"names_{NAME}"] = True
+    app.app.run()
+    assert not app.app.exception
+    return app
+
+
+@pytest.mark.usefixtures("home")
+def test_what_a_dataset_teaches_is_worked_out_when_it_is_asked_for(open_app, monkeypatch):
+    monkeypatch.setattr(cache, "learn_names", None)
+    app = open_app(page="datasets")
+    assert not app.has("doc", f"names-{NAME}")
+    assert not has_button(app, f"teach_{NAME}")
+
+
+def test_a_datasets_names_are_used_and_no_longer(open_app, home):
+    app = open_names(open_app(page="datasets"))
+    said = str(app.told("doc", "names-count"))
+    assert "2 names at a point, from 2 of 2 rows." in said
+    assert "its terms hold for that, too" in said
+    listed = str(app.told("doc", "names-best"))
+    assert [each for each in ("Mosul", "Nineveh, Iraq", "Kirkuk") if each not in listed] == []
+    assert not has_button(app, f"unteach_{NAME}")
+    press(app, f"teach_{NAME}")
+    assert "In use since" in str(app.told("doc", "names-use"))
+    layer = LayerList(home).taught_by(NAME)
+    assert (layer.places, layer.version) == (2, Library(home).get(NAME).active)
+    assert not has_button(app, f"teach_{NAME}")
+    press(app, f"unteach_{NAME}")
+    assert "not in use" in str(app.told("doc", "names-use"))
+    assert LayerList(home).stored() == ()
+
+
+def test_another_version_can_teach_anew(open_app, home):
+    first, second = (each.about.version for each in Library(home).get(NAME).versions)
+    app = press(open_names(open_app(page="datasets")), f"teach_{NAME}")
+    Library(home).activate(NAME, first)
+    app.app.run()
+    said = str(app.told("doc", "names-use"))
+    assert second in said
+    assert f"{first}" in said
+    press(app, f"teach_{NAME}")
+    assert LayerList(home).taught_by(NAME).version == first
+
+
+def test_a_removed_dataset_takes_its_names_along(open_app, home):
+    app = press(open_names(open_app(page="datasets")), f"teach_{NAME}")
+    assert "Removing the dataset ends that" in str(app.told("doc", f"names-in-use-{NAME}"))
+    press(app, f"remove_{NAME}")
+    assert LayerList(home).stored() == ()
+    press(app, f"restore_{NAME}")
+    assert not app.has("doc", f"names-in-use-{NAME}")
+
+
+def test_layers_that_cannot_be_read_are_said_where_they_matter(open_app, home):
+    (home / "places").mkdir()
+    (home / "places" / "layers.json").write_text("{", encoding="utf-8")
+    app = open_app(page="datasets")
+    assert not app.app.error
+    (error,) = open_names(app).app.error
+    assert "INCIDENTS_HOME" in error.value
+    press(app, f"remove_{NAME}")
+    assert not Library(home).get(NAME).removed
 
 
 @pytest.mark.usefixtures("home")
