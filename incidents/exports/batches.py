@@ -26,7 +26,7 @@ SEPARATOR = "; "
 
 ROWS_PER_BATCH = 50_000
 """Enough for columns to be worth it, and few enough to hold several at once."""
-_READERS = 3
+_READERS = 4
 """Batches that are worked on at a time, ahead of the one that is taken."""
 _FEW = 4
 """So many words of one incident are joined step by step; more, at once."""

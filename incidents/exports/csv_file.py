@@ -79,7 +79,9 @@ def encode_frames(
 def spell(frame: pl.DataFrame, *, safe: bool) -> pl.DataFrame:
     """Return a frame whose cells are written as they stand; a blank text is no cell's text."""
     free = set(frame.columns) - CLOSED_WORDS.keys() if safe else set()
-    numbered = [each for each in frame if isinstance(each.dtype, pl.Enum)]
+    # words of our own lists are never blank, and look like no formula
+    numbered = [each for each in frame
+                if isinstance(each.dtype, pl.Enum) and each.name not in CLOSED_WORDS]  # fmt: skip
     numbers = [each for each in frame if each.dtype.is_float()]
     return frame.with_columns(
         *(_spell_texts(name, safe=name in free) for name in frame.select(cs.string()).columns),

@@ -158,7 +158,9 @@ class EmbeddedEngine:
         # words that are laid as numbers are found in a fraction of the time
         laid = [name for name in columns if name in _WORDS]
         others = [name for name in columns if name not in _WORDS]
-        found = [self._incidents.select(others)[self._ranks.gather(wanted)]] if others else []
+        found = (
+            [_take(self._incidents.select(others), self._ranks.gather(wanted))] if others else []
+        )
         found += [self._laid.incidents.select(laid)[wanted]] if laid else []
         return pl.concat(found, how="horizontal").select(columns)
 
@@ -250,6 +252,15 @@ class EmbeddedEngine:
         found = np.zeros(self._laid.incidents.height, dtype=bool)
         found[rows.to_numpy()] = True
         return pl.Series(found if condition.of is Of.PARTIES else ~found)
+
+
+def _take(frame: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
+    """Return rows of a frame; a stretch of it, which a list by date often is, without a copy."""
+    if len(places):
+        first = int(places[0])
+        if np.array_equal(places.to_numpy(), np.arange(first, first + len(places))):
+            return frame[first : first + len(places)]
+    return frame[places]
 
 
 def _of_rows(mask: Mask, rows: pl.Series) -> Mask:
