@@ -6,6 +6,7 @@ python -m benchmarks.exchange --sizes 100000,1000000
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import tempfile
 import time
@@ -126,6 +127,7 @@ def _import(file: Path, settings: Settings, found: Found, *, kept: bool) -> None
 
 def _export(dataset: Dataset, folder: Path, found: Found) -> None:
     chosen = IncidentFilter(datasets=frozenset({_NAME}))
+    os.sync()  # what was written before is not written meanwhile
     for kind, words in _FILES:
         path = folder / f"export.{kind}"
         taken = [_time(lambda: _write(path, dataset, chosen, kind)) for _ in range(RUNS)]  # noqa: B023
