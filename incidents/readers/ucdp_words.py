@@ -74,7 +74,7 @@ FACTS = CardFacts(
         "State-based and non-state events are shown as battles, even where one was a bombing.",
         "The order of side A and side B does not say who began.",
         "An event is counted only where at least one death is likely.",
-        "An event with an estimate of its deaths that is out of order is rejected, not mended.",
+        "Where UCDP's three estimates of deaths are out of order, the range shown holds all three.",
     ),
     method="Read from a UCDP GED file; event types follow from type_of_violence.",
 )
