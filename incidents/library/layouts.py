@@ -70,16 +70,25 @@ def open_folder(
     if (folder / INCIDENTS_FILE).is_dir():
         reason = f"only INCIDENTS_ENGINE=spark reads {INCIDENTS_FILE} as a folder of part files"
         raise DatasetFolderError(folder, reason)
-    layout = settings.home / "layouts" / _name(folder)
+    layout = settings.home / "layouts" / _digest(str(folder)) / _digest([FORMAT, states_of(folder)])
     if not has_layout(layout):
         _lay_out(folder, layout, progress)
+        _tidy(layout)
     return open_layout(layout, folder)
 
 
-def _name(folder: Path) -> str:
-    """Return a name that another state of the files does not have."""
-    told = json.dumps([FORMAT, str(folder), states_of(folder)])
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+def _digest(told: object) -> str:
+    """Return a name for what JSON can hold."""
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+def _tidy(current: Path) -> None:
+    """Remove what was laid out of other states of the files; what others map stays theirs."""
+    others = [each for each in current.parent.iterdir() if each != current and has_layout(each)]
+    # earlier versions kept the layouts of all folders side by side
+    others += [each for each in current.parent.parent.iterdir() if has_layout(each)]
+    for old in others:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def states_of(folder: Path) -> list[tuple[str, int, int]]:

@@ -1,6 +1,8 @@
 """A dataset written as Parquet opens as the same dataset."""
 
 import json
+import os
+import shutil
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -136,11 +138,29 @@ def test_no_incidents_are_a_dataset_too(tmp_path):
 def test_an_unfinished_layout_is_not_read(packed, tmp_path):
     settings = Settings(home=tmp_path)
     open_folder(packed, settings)
-    (layout,) = (tmp_path / "layouts").iterdir()
-    (layout / "layout.json").unlink()
+    (done,) = (tmp_path / "layouts").rglob("layout.json")
+    done.unlink()
     tables, _ = open_folder(packed, settings)
     assert tables.incidents.height == bundled_tables().incidents.height
-    assert [path for path in (tmp_path / "layouts").iterdir() if path.name.startswith(".")] == []
+    assert not list((tmp_path / "layouts").rglob(".*"))
+
+
+def test_what_was_laid_out_of_an_earlier_state_goes(packed, tmp_path):
+    settings = Settings(home=tmp_path / "home")
+    folders = tmp_path / "one", tmp_path / "other"
+    for folder in folders:
+        shutil.copytree(packed, folder)
+        open_folder(folder, settings)
+    before = set((tmp_path / "home").rglob("layout.json"))
+    beside = tmp_path / "home" / "layouts" / "0123456789abcdef"
+    beside.mkdir()
+    (beside / "layout.json").write_text("{}")
+    os.utime(folders[0] / INCIDENTS_FILE, (1, 1))
+    tables, _ = open_folder(folders[0], settings)
+    assert tables.incidents.height == bundled_tables().incidents.height
+    after = set((tmp_path / "home").rglob("layout.json"))
+    assert len(before) == len(after) == 2
+    assert len(before & after) == 1
 
 
 def test_a_foreign_parquet_file_is_refused_with_its_reason(tmp_path):
