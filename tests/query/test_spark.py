@@ -223,8 +223,8 @@ def test_words_are_those_that_stand_in_a_column(scattered):
 
 
 def test_rows_are_read_in_the_order_that_is_asked(scattered):
-    ids = scattered_tables().incidents["incident_id"]
-    rows = [7, 3, 250, 3]
+    tables, rows = scattered_tables(), [7, 3, 250, 3]
+    ids = tables.incidents["incident_id"].gather(tables.laid.incidents["rank"])
     read = engine_of(scattered).read(rows, ["incident_id"])
     assert [each["incident_id"] for each in read] == ids.gather(rows).to_list()
     assert engine_of(scattered).read([], ["incident_id"]) == []
