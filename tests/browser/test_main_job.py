@@ -22,8 +22,8 @@ ACTOR = "islamic-state"
 
 def ids_of(tables, query):
     chosen = IncidentFilter.from_query(query)
-    rows = select_incidents(tables, chosen).collect()["row"].to_list()
-    return set(tables.incidents["incident_id"].gather(rows))
+    ranks = select_incidents(tables, chosen).collect()["rank"].to_list()
+    return set(tables.incidents["incident_id"].gather(ranks))
 
 
 def read_download(download):

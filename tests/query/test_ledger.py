@@ -32,9 +32,9 @@ def tables():
 
 def numbers(**chosen):
     made = tables()
-    rows = select_incidents(made, IncidentFilter(**chosen)).collect()["row"].to_list()
+    ranks = select_incidents(made, IncidentFilter(**chosen)).collect()["rank"].to_list()
     return sorted(
-        int(incident_id[-1]) for incident_id in made.incidents["incident_id"].gather(rows)
+        int(incident_id[-1]) for incident_id in made.incidents["incident_id"].gather(ranks)
     )
 
 
