@@ -114,11 +114,8 @@ class Ranker:
             known = [one for one in ranked if one.match.level in SURE_LEVELS]
             status = Status.AMBIGUOUS if known else Status.NOT_FOUND
             return Verdict(status, None, tuple(known or ranked), "elsewhere" if known else "")
-        wide: list[Ranked] = []
-        narrow: list[Ranked] = []
-        for one in fitting:
-            (wide if self._kind(one) in WIDE else narrow).append(one)
-        narrow = self._distinct(narrow)
+        wide = [one for one in fitting if self._kind(one) in WIDE]
+        narrow = self._distinct([one for one in fitting if one not in wide])
         if wide and (not narrow or self._means_area(wide, narrow, told, sort)):
             return self._judge_wide(wide, narrow)
         verdict = self._judge_narrow(narrow, told, sort, is_common)
@@ -211,6 +208,9 @@ class Ranker:
             return False
         if any(self._kind(one) == "country" and one.match.quality == SAME for one in wide):
             return True
+        same = [any(one.match.quality == SAME for one in each) for each in (wide, narrow)]
+        if same == [False, True]:
+            return False
         if wide[0].score > max(one.score for one in narrow) + CLOSE_SCORES:
             return True
         named = {self._index.areas[self._numbers["admin1"][one.match.place]] for one in wide}

@@ -98,6 +98,26 @@ def test_a_place_told_to_be_near_another_reaches_as_far(geocoder, text):
     assert alone.radius_m < apart * 1000 <= near.radius_m < apart * 1000 + 500
 
 
+def test_a_name_is_not_taken_for_an_area_that_only_sounds_alike(geocoder):
+    answer = search(geocoder, "عدرا", Context("SYR"))
+    assert answer.status is Status.AMBIGUOUS
+    assert answer.alternatives[0].name == "Adra"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("منطقة الدورة، بغداد", "Dora"), ("منطقة الطارمية شمالي بغداد", "Tarmiyah"),
+        ("منطقة اليوسفية، جنوب بغداد", "Yusufiya"), ("Yusufiya area, south of Baghdad", "Yusufiya"),
+    ],
+)  # fmt: skip
+def test_the_area_of_a_place_is_wider_than_the_place(geocoder, text, name):
+    answer = search(geocoder, text)
+    assert answer.status is Status.RESOLVED
+    assert (answer.candidate.name, answer.relation) == (name, "near")
+    assert answer.radius_m >= 10_000
+
+
 def test_a_long_road_is_no_point(geocoder):
     answer = search(geocoder, "Baghdad-Basra highway")
     assert answer.status is Status.AREA_ONLY
