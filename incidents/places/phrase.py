@@ -26,7 +26,7 @@ _NO_NAME = re.compile(r"://|\.\./|\{[{%]")
 _MIDDLE = re.compile(
     r"^(?P<n>.{2,}?) (?P<r>(?:near|close to|next to|outside|between|on the road|around|"
     r"(?:about )?\d+ ?(?:km|miles?)|(?:north|south|east|west)(?: ?(?:east|west))?(?:ern)? of|"
-    r"قرب|بالقرب من|شمال|جنوب|شرق|غرب|بين|علي بعد|علي طريق) .+)$"
+    r"قرب|بالقرب من|(?:شمال|جنوب|شرق|غرب)ي?|بين|علي بعد|علي طريق) .+)$"
 )
 _FIRST = re.compile(r"^(?P<x>.{3,}?) (?:and |و ?)(?=\S\S)")
 _IN = re.compile(r"^(?P<x>.+?) (?:in|في|له) (?P<y>.+)$")
@@ -74,7 +74,7 @@ def _readings(text: str) -> list[Phrase]:
         head = middle["n"]
     if told is not None:
         named, bynames = _names(head)
-        close = told.anchors if len(told.anchors) == 1 else ()
+        close = _close(told)
         beside = bool(close) and told.relation == NEAR
         return [Phrase(named, (*close, *plain), bynames, beside), _within(told, plain)]
     return _plain_readings(head, within)
@@ -84,7 +84,9 @@ def _nameless(head: str, within: list[str]) -> list[Phrase]:
     """Return the readings of a phrase that gives no name of its own."""
     related = read_relation(head)
     if related is not None:
-        return [one._replace(nameless=True) for one in _each_of(_within(related, within))]
+        told, plain = _relation_among(within)
+        whole = _within(related, (*_close(told), *plain))
+        return [one._replace(nameless=True) for one in _each_of(whole)]
     lies = read_unnamed(fold(head))
     if lies is None:
         return []
@@ -104,6 +106,11 @@ def _relation_among(parts: list[str]) -> tuple[Phrase | None, tuple[str, ...]]:
     relations = [(part, read_relation(part)) for part in parts]
     told = next((one for _, one in relations if one is not None), None)
     return told, tuple(part for part, one in relations if one is None)
+
+
+def _close(told: Phrase | None) -> tuple[str, ...]:
+    """Return the place that a relation tells to be near: of "north of Baghdad", Baghdad."""
+    return told.anchors if told is not None and len(told.anchors) == 1 else ()
 
 
 def _each_of(phrase: Phrase) -> list[Phrase]:

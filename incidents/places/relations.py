@@ -83,9 +83,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"rural areas? of|suburbs of|edge of|surrounding|neighbou?ring|bordering) "
             r"(?P<x>.+)$")),
         (NEAR, (r"^(?P<x>.+?) (?:area|areas|outskirts|countryside|vicinity|surroundings|region|"
-            r"environs|axis|front)$")),
+            r"environs|axis|front)(?: (?P<by>(?:north|south|east|west)\w*(?: \w+)? of .+))?$")),
         (NEAR, (r"^(?:في )?(?:ال)?(?:منطقه|مناطق|ناوچهي) (?!في |له |قرب |بين |داخل |تقع |وسط |بال|"
-            rf"{_SIDES})(?P<x>.+?)(?: {_SIDES}ي? .+)?$")),
+            rf"{_SIDES})(?P<x>.+?)(?: (?P<by>{_SIDES}ي? .+))?$")),
         (NEAR, r"^ريف (?P<x>.+) ال(?:شرقي|غربي|شمالي|جنوبي)$"),
         (NEAR, (rf"^{_PRE_AR}(?:ال)*(?:قرب|بالقرب من|قريب من|القريب من|محيط|ضواحي|اطراف|ريف|"
             r"جوار|بجوار|بمحيط|علي مقربه من|قريبه من|مشارف|خارج|نزيك|نزيكي|دهوروبهري|حدود) "
@@ -141,7 +141,8 @@ def _relation_of(folded: str) -> Phrase | None:
             # للرشاد is ل before الرشاد
             return Phrase(relation=NEAR, anchors=(re.sub("^ل", "ال", groups["to"]),))
         if relation == NEAR:
-            return Phrase(relation=NEAR, anchors=(groups["x"],))
+            by = _relation_of(groups["by"]) if groups.get("by") else None
+            return Phrase(relation=NEAR, anchors=(groups["x"],), within=by.anchors if by else ())
         told = _bearing_of(groups, groups["x"])
         if told is not None:
             return told

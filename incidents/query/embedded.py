@@ -158,9 +158,8 @@ class EmbeddedEngine:
         # words that are laid as numbers are found in a fraction of the time
         laid = [name for name in columns if name in _WORDS]
         others = [name for name in columns if name not in _WORDS]
-        found = (
-            [_take(self._incidents.select(others), self._ranks.gather(wanted))] if others else []
-        )
+        places = self._ranks.gather(wanted)
+        found = [_take(self._incidents.select(others), places)] if others else []
         found += [self._laid.incidents.select(laid)[wanted]] if laid else []
         return pl.concat(found, how="horizontal").select(columns)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _METRES_PER_KM = 1000
 _SAID = {
     Status.RESOLVED: "Resolved: one place, drawn within its radius.",
-    Status.AMBIGUOUS: "Ambiguous: several places could be meant. None is picked for you.",
+    Status.AMBIGUOUS: "Ambiguous: it is open which place is meant. None is picked for you.",
     Status.AREA_ONLY: "Area only: known to an area, so no dot is drawn.",
     Status.NOT_FOUND: "Not found: nothing is drawn.",
 }

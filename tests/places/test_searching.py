@@ -107,12 +107,14 @@ def test_a_name_is_not_taken_for_an_area_that_only_sounds_alike(geocoder):
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("منطقة الدورة، بغداد", "Dora"), ("منطقة الطارمية شمالي بغداد", "Tarmiyah"),
+        ("منطقة الدورة، بغداد", "Dora"), ("في منطقة الطارمية شمالي بغداد", "Tarmiyah"),
         ("منطقة اليوسفية، جنوب بغداد", "Yusufiya"), ("Yusufiya area, south of Baghdad", "Yusufiya"),
+        ("Tarmiyah area north of Baghdad", "Tarmiyah"),
     ],
 )  # fmt: skip
-def test_the_area_of_a_place_is_wider_than_the_place(geocoder, text, name):
-    answer = search(geocoder, text)
+@pytest.mark.parametrize("context", [IRAQ, Context()])
+def test_the_area_of_a_place_is_wider_than_the_place(geocoder, text, name, context):
+    answer = search(geocoder, text, context)
     assert answer.status is Status.RESOLVED
     assert (answer.candidate.name, answer.relation) == (name, "near")
     assert answer.radius_m >= 10_000
