@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 
 from incidents.query.engine import engine_of
 from incidents.query.records import order_rows
@@ -52,7 +53,7 @@ class Batch:
         """Return columns of one of `INCIDENT_TABLES`, of the lines on these incidents.
 
         The first column is `place`, the incident's in the batch. The lines on an incident stand
-        together, as in the table.
+        together, as in the table. Words that lines repeat may be stored as numbers.
         """
         lines = engine_of(tables).read_about_frame(table, self.rows, columns)
         rows, order = self._order
@@ -138,7 +139,7 @@ def number_words(
     at = lines.select(key).join(
         asked.with_row_index("at"), on=key, how="left", maintain_order="left", nulls_equal=True
     )["at"]  # fmt: skip
-    said = say(asked)
+    said = say(asked.cast({cs.enum(): pl.String}))
     columns = (_number(said[name])[0].gather(at).alias(name) for name in said.columns)
     return lines.with_columns(columns).rechunk()
 

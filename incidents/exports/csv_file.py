@@ -14,7 +14,7 @@ import polars.selectors as cs
 from incidents.exports.batches import read_ahead, read_batches
 from incidents.exports.flat import FLAT_COLUMNS, read_flat
 from incidents.model.laid import CLOSED_WORDS
-from incidents.model.text_cells import neutralise_column
+from incidents.model.text_cells import needs_neutralising, neutralise_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -83,8 +83,11 @@ def spell(frame: pl.DataFrame, *, safe: bool) -> pl.DataFrame:
     numbered = [each for each in frame
                 if isinstance(each.dtype, pl.Enum) and each.name not in CLOSED_WORDS]  # fmt: skip
     numbers = [each for each in frame if each.dtype.is_float()]
+    texts = frame.select(cs.string()).columns
+    # most columns have no cell to be changed, of which no copy is made
+    risky = frame.select(needs_neutralising(pl.col(name)) for name in texts)
     return frame.with_columns(
-        *(_spell_texts(name, safe=name in free) for name in frame.select(cs.string()).columns),
+        *(_spell_texts(each.name, safe=safe and each.item()) for each in risky),
         *(_spell_numbered(each, safe=each.name in free) for each in numbered),
         *(_spell_numbers(each) for each in numbers),
     )

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
+import polars.selectors as cs
 
 from incidents.exports.batches import number_words
 from incidents.model.vocabularies import Role, Stance
@@ -69,15 +70,14 @@ def _call(tables: Tables, asked: pl.DataFrame) -> pl.DataFrame:
 
 def read_attributions(tables: Tables, batch: Batch) -> pl.DataFrame:
     """Return `place`, `actor_id`, `stance` and the names `actor` and `by` of what is said."""
-    return _name_both(
-        tables, batch.read_about(tables, "attributions", ["actor_id", "stance", "by"])
-    )
+    said = batch.read_about(tables, "attributions", ["actor_id", "stance", "by"])
+    return _name_both(tables, said.cast({cs.enum(): pl.String}))
 
 
 def read_parts(tables: Tables, batch: Batch) -> pl.DataFrame:
     """Return `place`, `actor_id`, `role` and the name `actor` of who had which part."""
     parts = batch.read_about(tables, "involvements", ["actor_id", "role"])
-    return _named(tables, parts, "actor_id", "actor")
+    return _named(tables, parts.cast({cs.enum(): pl.String}), "actor_id", "actor")
 
 
 def _name_both(tables: Tables, lines: pl.DataFrame) -> pl.DataFrame:

@@ -21,18 +21,27 @@ from incidents.library.mapping import MappedTable, let_all_go
 from incidents.model.frames import INCIDENT_TABLES, PLACED_COLUMNS, Tables, build_frame
 from incidents.model.laid import AREA_COLUMNS, Laid
 from incidents.model.tables import TABLES
+from incidents.model.vocabularies import Role, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-FORMAT = 3
+FORMAT = 4
 """Changes whenever a layout of an older version could not be read."""
 SMALL_TABLES = [name for name in TABLES if name != "incidents" and name not in INCIDENT_TABLES]
 """Tables that are read whole, whatever the engine."""
 BY_ID = "by_id"
 _DONE = "layout.json"
 _WRITERS = 2
+_NUMBERED: dict[str, pl.Enum | None] = {
+    "actor_id": None, "by": None, "source_id": None,
+    "stance": pl.Enum([each.value for each in Stance]),
+    "role": pl.Enum([each.value for each in Role]),
+}  # fmt: skip
+"""Columns of words that lines repeat; None where the data itself brings the words."""
+_MOST_NUMBERED = 1 << 16
+"""So many words are numbered at most: whoever opens the file reads them all."""
 INCIDENT_COLUMNS = (*TABLES["incidents"].column_names, *PLACED_COLUMNS)
 
 
@@ -138,13 +147,23 @@ def write_columns(frame: pl.LazyFrame, folder: Path, order: pl.Series | None = N
         column = frame.select(name).collect(engine="streaming")
         if order is not None:
             column = column[order]
-        # texts are moved too, not only referred to: they are then read from end to end
-        moved = column.to_arrow(compat_level=pl.CompatLevel.oldest())
-        write_frame(cast("pl.DataFrame", pl.from_arrow(moved)), folder / f"{name}.arrow")
+        write_frame(_store(column, name), folder / f"{name}.arrow")
 
     with ThreadPoolExecutor(_WRITERS) as pool:
         for _ in pool.map(write, frame.collect_schema().names()):
             pass  # an error comes out here
+
+
+def _store(column: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return a column as it is kept: repeated words as numbers, other texts one after another."""
+    if name in _NUMBERED:
+        kind = _NUMBERED[name] or pl.Enum(column[name].unique().sort())
+        if len(kind.categories) <= _MOST_NUMBERED:
+            return column.cast({name: kind})
+    # texts are moved too, not only referred to: they are then read from end to end
+    return cast(
+        "pl.DataFrame", pl.from_arrow(column.to_arrow(compat_level=pl.CompatLevel.oldest()))
+    )
 
 
 def write_frame(frame: pl.DataFrame, path: Path) -> None:

@@ -18,6 +18,8 @@ _STARTS = "=+\\-@" + "＝＋－＠" + "﹦﹢﹣﹫" + "\u2212"
 _TRIGGER = re.compile(rf"[\t\r\n\x00]|'|{_SKIPPED}[{_STARTS}]")
 # \s and \uXXXX mean the same to the engine that goes through columns, once the latter are letters.
 _COLUMN_TRIGGER = re.sub(r"\\u([0-9a-f]{4})", r"\\x{\1}", rf"\A(?:{_TRIGGER.pattern})")
+# What no text that is changed begins with: from the first of each pair up to the second.
+_HARMLESS = (("0", ":"), ("A", "{"), ("\u0621", "\u0700"))
 
 
 def neutralise(text: str) -> str:
@@ -34,3 +36,10 @@ def neutralise_column(texts: pl.Expr) -> pl.Expr:
     """Return what `neutralise` makes of each text of a column."""
     safe = ~texts.str.contains(_COLUMN_TRIGGER)
     return pl.when(safe).then(texts).otherwise(pl.lit("'") + texts)
+
+
+def needs_neutralising(texts: pl.Expr) -> pl.Expr:
+    """Return whether `neutralise` changes any text of a column."""
+    # nearly every text begins with a letter or a digit, which is told ten times as fast
+    plain = pl.any_horizontal((texts >= first) & (texts < after) for first, after in _HARMLESS)
+    return texts.filter(~plain).str.contains(_COLUMN_TRIGGER).any()

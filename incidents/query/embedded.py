@@ -13,6 +13,7 @@ from operator import and_
 from typing import TYPE_CHECKING, Any, cast
 
 import narwhals as nw
+import narwhals.selectors as ncs
 import numpy as np
 import polars as pl
 
@@ -84,7 +85,8 @@ class EmbeddedEngine:
     def select_about(self, table: str, chosen: IncidentFilter) -> nw.LazyFrame[Any]:
         """Return `row` and the columns of one of `INCIDENT_TABLES`, for the selected incidents."""
         rows = self._laid.rows[table].alias("row")
-        return self._belonging(self._about[table].with_columns(rows), rows, chosen)
+        lines = self._about[table].with_columns(rows)
+        return self._belonging(lines, rows, chosen).with_columns(ncs.enum().cast(nw.String))
 
     def count(self, chosen: IncidentFilter) -> int:
         """Return how many incidents are selected."""

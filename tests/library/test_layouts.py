@@ -12,12 +12,17 @@ from hypothesis import given
 import geopandas as gpd
 
 from incidents.errors import DatasetFolderError
+from incidents.exports.column_sets import build_column_set
+from incidents.exports.csv_file import build_csv
+from incidents.exports.downloads import FileKind
+from incidents.library import layout_files
 from incidents.library.geoparquet import INCIDENTS_FILE, write_folder
 from incidents.library.layout_files import open_layout, write_layout, write_small_tables
 from incidents.library.layouts import is_parquet_folder, open_folder
 from incidents.model.frames import INCIDENT_TABLES, PLACED_COLUMNS
 from incidents.model.tables import TABLES
 from incidents.query.clusters import build_tile
+from incidents.query.engine import engine_of
 from incidents.query.facets import count_options
 from incidents.query.filters import IncidentFilter
 from incidents.query.records import list_incidents, read_record
@@ -35,14 +40,17 @@ def packed(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module", params=["from Parquet files", "from memory"])
+@pytest.fixture(scope="module", params=["from Parquet files", "from memory", "unnumbered"])
 def opened(request, packed, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     if request.param == "from Parquet files":
         return open_folder(packed, Settings(home=home))[0]
     write_small_tables(bundled_tables(), home)
     (home / "layout").mkdir()
-    write_layout(bundled_tables(), home / "layout", "0" * 12)
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "unnumbered":  # more words than are stored as numbers
+            patch.setattr(layout_files, "_MOST_NUMBERED", 1)
+        write_layout(bundled_tables(), home / "layout", "0" * 12)
     tables, version = open_layout(home / "layout", home)
     assert version == "0" * 12
     return tables
@@ -72,6 +80,32 @@ def test_the_answers_are_the_same(opened, chosen):
     assert count_options(opened, chosen) == count_options(tables, chosen)
     assert build_tile(opened, chosen, WHOLE) == build_tile(tables, chosen, WHOLE)
     assert list_incidents(opened, chosen) == list_incidents(tables, chosen)
+
+
+@examples(20)
+@given(chosen=bundled_filters())
+def test_lines_about_incidents_are_texts_and_the_same(opened, chosen):
+    for name in INCIDENT_TABLES:
+        lines, expected = (
+            engine_of(tables).select_about(name, chosen).collect().to_native()
+            for tables in (opened, bundled_tables())
+        )
+        assert lines.equals(expected)
+        assert lines.schema["actor_id" if "actor_id" in lines else "source_id"] == pl.String
+
+
+@pytest.mark.parametrize("kind", [FileKind.CSV, FileKind.UCDP_CSV, FileKind.ACLED_CSV])
+def test_a_download_is_the_same(opened, kind):
+    def build(tables):
+        whole = IncidentFilter()
+        lines = (
+            build_column_set(tables, whole, kind.columns)
+            if kind.columns
+            else build_csv(tables, whole)
+        )
+        return b"".join(lines)
+
+    assert build(opened) == build(bundled_tables())
 
 
 def test_a_record_is_the_same(opened):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.model.text_cells import neutralise, restore
+from incidents.model.text_cells import needs_neutralising, neutralise, neutralise_column, restore
 from tests.hostile import HOSTILE
 
 FORMULAS = (
@@ -30,3 +31,15 @@ def test_other_text_is_left_as_it_is(text):
 @given(text=st.one_of(st.text(), st.sampled_from(FORMULAS + PLAIN + HOSTILE)))
 def test_neutralising_is_reversible(text):
     assert restore(neutralise(text)) == text
+
+
+TEXTS = st.one_of(st.text(), st.sampled_from(FORMULAS + PLAIN + HOSTILE))
+
+
+@given(texts=st.lists(TEXTS, max_size=4))
+def test_a_column_is_neutralised_as_its_texts_are(texts):
+    texts = [each.encode(errors="replace").decode() for each in texts]
+    column = pl.DataFrame({"text": pl.Series(texts, dtype=pl.String)})
+    safe = [neutralise(each) for each in texts]
+    assert column.select(neutralise_column(pl.col("text")))["text"].to_list() == safe
+    assert column.select(needs_neutralising(pl.col("text"))).item() == (safe != texts)
