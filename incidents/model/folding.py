@@ -96,4 +96,4 @@ def fold_column(texts: pl.Series) -> pl.Series:
     characters = set(map(chr, range(128))).union(*foreign.str.replace_all(r"[\x00-\x7f]+", ""))
     table = {one: folded for one in characters if (folded := _TABLE[ord(one)]) != one}
     replaced = texts.str.replace_many(list(table), list(table.values()))
-    return replaced.str.replace_all(" +", " ").str.strip_chars(" ")
+    return replaced.str.replace_all("  +", " ").str.strip_chars(" ")
