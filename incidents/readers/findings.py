@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from incidents.readers.coded import (
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from incidents.readers.coded import CardFacts
     from incidents.readers.sheet import Sheet
 
+_WORDS = 1 << 32
 _REPEATED_CURE = "Leave one of the rows out, or give each its own id."
 
 
@@ -154,8 +156,15 @@ def lay_out_parties(parties: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """
     whole = stack(parties, PARTY_COLUMNS).filter(pl.col("name") != "")
     ordered = whole.sort("row", maintain_order=True)
-    part = ("row", "name", "stance", "role")
-    return ordered.filter(pl.struct(part).is_first_distinct())
+    # only what a number does not tell apart is compared cell by cell
+    key = pl.col("row").cast(pl.UInt64) * _WORDS + pl.col("name").hash() % _WORDS
+    alike = ordered.select(key).to_series().is_duplicated()
+    if not alike.any():
+        return ordered
+    first = pl.struct("row", "name", "stance", "role").is_first_distinct()
+    kept = np.ones(ordered.height, dtype=bool)
+    kept[alike.to_numpy()] = ordered.filter(alike).select(first).to_series().to_numpy()
+    return ordered.filter(pl.Series(kept))
 
 
 def conclude(

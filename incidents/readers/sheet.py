@@ -11,7 +11,7 @@ from incidents.errors import SourceFileError
 from incidents.readers.cells import day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from incidents.readers.raw import RawTable
 
@@ -101,9 +101,24 @@ def open_sheet(
         found = ", ".join(raw.columns) or "none"
         cure = f"Found: {found}. Add them, or map the columns as a table of another kind."
         raise SourceFileError(f"The {kind}", reason, cure)
-    cells = [pl.col(named[column]).str.strip_chars().alias(column)
-             if column in named else pl.lit("").alias(column) for column in columns]  # fmt: skip
-    return Sheet(raw, raw.frame.select(name_rows(raw), *cells), named)
+    ragged = _find_ragged(raw.frame, list(named.values()))
+    cells = [
+        pl.lit("") if column not in named
+        else pl.col(named[column]).str.strip_chars() if named[column] in ragged
+        else pl.col(named[column])
+        for column in columns
+    ]  # fmt: skip
+    whole = [cell.alias(column) for cell, column in zip(cells, columns, strict=True)]
+    return Sheet(raw, raw.frame.select(name_rows(raw), *whole), named)
+
+
+def _find_ragged(frame: pl.DataFrame, names: Sequence[str]) -> set[str]:
+    """Return the columns that have cells with outer blanks: in most tables none, or few."""
+    own, bare = (
+        frame.select(cell.str.len_bytes().cast(pl.Int64).sum()).row(0, named=True)
+        for cell in (pl.col(names), pl.col(names).str.strip_chars())
+    )
+    return {name for name in names if own[name] != bare[name]}
 
 
 def say_of_each(
