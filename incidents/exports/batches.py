@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import polars as pl
 import polars.selectors as cs
 
+from incidents.ahead import work_ahead
 from incidents.query.engine import engine_of
 from incidents.query.records import order_rows
 
@@ -160,9 +158,4 @@ def read_batches(
 
 def read_ahead(batches: Iterator[Batch], read: Callable[[Batch], T]) -> Iterator[T]:
     """Yield what `read` makes of each batch, in order; the next ones are read meanwhile."""
-    with ThreadPoolExecutor(_READERS, "read-ahead") as aside:
-        coming = deque(aside.submit(read, each) for each in islice(batches, _READERS))
-        while coming:
-            done = coming.popleft().result()
-            coming.extend(aside.submit(read, each) for each in islice(batches, 1))
-            yield done
+    return work_ahead(batches, read, _READERS)

@@ -62,19 +62,31 @@ def assemble(
     """
     ids = name_rows(coded) if ids is None else ids
     numbered = pl.DataFrame({"row": coded.incidents["row"], "incident_id": ids})
-    actors = _name_all(coded.parties, teller)
-    frames = {name: build_frame(table, []) for name, table in TABLES.items()}
+    sources, citations = cite(coded.incidents, ids, teller)
+    incidents = find_places(tell_incidents(coded.incidents, ids), geocoder)
+    told = {"incidents": incidents, "sources": sources, "citations": citations}
+    told |= tell_parties(coded.parties, numbered, teller)
+    return {name: build_frame(table, []) for name, table in TABLES.items()} | told
+
+
+def tell_parties(
+    parties: pl.DataFrame, numbered: pl.DataFrame, teller: Teller
+) -> dict[str, pl.DataFrame]:
+    """Return the actors, the attributions and the involvements.
+
+    Args:
+        parties: `PARTY_COLUMNS`.
+        numbered: `row` and `incident_id` of the incidents.
+        teller: The dataset.
+    """
+    actors = _name_all(parties, teller)
+    ledger, involved = _parties(parties, numbered, actors, teller)
     columns = TABLES["actors"].column_names
-    frames["actors"] = actors.select(columns).unique("actor_id", keep="first", maintain_order=True)
-    ledger, involved = _parties(coded.parties, numbered, actors, teller)
-    frames["attributions"], frames["involvements"] = ledger, involved
-    frames["sources"], frames["citations"] = _cite(coded.incidents, ids, teller)
-    frames["incidents"] = _incidents(coded.incidents, ids)
-    frames["incidents"] = find_places(frames["incidents"], geocoder)
-    return frames
+    own = actors.select(columns).unique("actor_id", keep="first", maintain_order=True)
+    return {"actors": own, "attributions": ledger, "involvements": involved}
 
 
-def _incidents(coded: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+def tell_incidents(coded: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
     """Return the model's columns and `radius_m`; only what may be a point keeps one."""
     pointed = pl.col("geo_precision").is_in([each.value for each in LOCATED_PRECISIONS])
     held = pointed & pl.col("latitude").is_not_null()
@@ -162,7 +174,7 @@ def _parties(
     )
 
 
-def _cite(coded: pl.DataFrame, ids: pl.Series, teller: Teller) -> tuple[pl.DataFrame, pl.DataFrame]:
+def cite(coded: pl.DataFrame, ids: pl.Series, teller: Teller) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the sources and which incident each states: the dataset, and pages it names."""
     card = teller.card
     whole = ", ".join(filter(None, (card.title or teller.name, card.version_name)))

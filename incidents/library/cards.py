@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from incidents.library.card import DatasetCard
+from incidents.library.stored import StoredCard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from incidents.library.stored import StoredCard, StoredVersion
+    from incidents.library.stored import StoredVersion
+    from incidents.readers.coded import CardFacts
 
 _SEVERAL = "several"
 
@@ -47,6 +50,18 @@ _PLACEHOLDERS = {
     "[date]": "accessed",
     "[filters]": "filters_used",
 }
+
+
+def fill_card(card: StoredCard, facts: CardFacts) -> StoredCard:
+    """Return a card, what nobody said filled with what the format says."""
+    blank, told = StoredCard(), asdict(facts)
+    said = {
+        name: told[name]
+        for name in told
+        if hasattr(blank, name) and getattr(card, name) == getattr(blank, name) and told[name]
+    }
+    filled = StoredCard(**(asdict(card) | said))
+    return replace(filled, citation=complete_citation(filled))
 
 
 def complete_citation(card: StoredCard) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+import polars.selectors as cs
 
 from incidents.errors import LibraryError
 from incidents.library.geoparquet import INCIDENTS_FILE, file_of
@@ -109,7 +110,7 @@ class _Version:
         # a column without a word in it is in no file
         texts = (each.name for each in TABLES["incidents"].columns if each.type == "string")
         blank = [pl.lit("").alias(name) for name in texts if name not in there]
-        self.incidents = found.with_columns(blank)
+        self.incidents = found.with_columns(*blank, cs.string().fill_null(""))
         self.columns = set(self.incidents.collect_schema().names())
         self._attributions = pl.scan_parquet(folder / file_of("attributions"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -63,24 +64,52 @@ def find_places(incidents: pl.DataFrame, geocoder: Geocoder) -> pl.DataFrame:
     got its place. Where `radius_m` is among the columns already, it says how far around its point
     a record may have been.
     """
-    stated = "radius_m" in incidents.columns
-    asked = incidents.select(
-        *(pl.col(name) for name in _ASKED if name != "radius_m"),
-        (pl.col("radius_m") if stated else pl.lit(None)).cast(pl.Int64).alias("radius_m"),
-    )
-    # datasets repeat their places: each is looked up once
-    places = asked.unique(maintain_order=True)
-    queries = [_query(row) for row in places.iter_rows(named=True)]
-    columns = _columns(geocoder.locate_many(queries)).rename(lambda name: f"found_{name}")
-    located = asked.join(
-        places.with_columns(columns.get_columns()), on=list(_ASKED), how="left",
-        nulls_equal=True, maintain_order="left",
-    ).select(columns.columns)  # fmt: skip
-    placed = {name: located[f"found_{name}"].alias(name) for name in _FOUND}
-    # in one piece: Polars may fail to format rows of a frame whose columns are cut differently
-    placed = {name: column.rechunk() for name, column in placed.items()}
-    own = incidents.drop("radius_m", strict=False).with_columns(placed[name] for name in _REPLACED)
-    return own.with_columns(placed[name] for name in PLACED_COLUMNS if name in placed)
+    return PlaceFinder(geocoder).find(incidents)
+
+
+class PlaceFinder:
+    """Finds places as `find_places` does, and remembers them from one part of a table to the next.
+
+    Several threads may ask it.
+    """
+
+    def __init__(self, geocoder: Geocoder) -> None:
+        self._geocoder = geocoder
+        self._known: pl.DataFrame | None = None
+        self._lock = Lock()
+
+    def find(self, incidents: pl.DataFrame) -> pl.DataFrame:
+        """Return the incidents with their places."""
+        stated = "radius_m" in incidents.columns
+        asked = incidents.select(
+            *(pl.col(name) for name in _ASKED if name != "radius_m"),
+            (pl.col("radius_m") if stated else pl.lit(None)).cast(pl.Int64).alias("radius_m"),
+        )
+        # datasets repeat their places: each is looked up once
+        known = self._look_up(asked.unique(maintain_order=True))
+        located = asked.join(
+            known, on=list(_ASKED), how="left", nulls_equal=True, maintain_order="left"
+        )
+        # in one piece: Polars may fail to format rows of a frame whose columns are cut differently
+        placed = {name: located[f"found_{name}"].alias(name).rechunk() for name in _FOUND}
+        own = incidents.drop("radius_m", strict=False).with_columns(
+            placed[name] for name in _REPLACED
+        )
+        return own.with_columns(placed[name] for name in PLACED_COLUMNS if name in placed)
+
+    def _look_up(self, places: pl.DataFrame) -> pl.DataFrame:
+        """Return places with `found_` and each of `_FOUND`: at least those that are asked for."""
+        with self._lock:
+            new = places
+            if self._known is not None:
+                new = places.join(self._known, on=list(_ASKED), how="anti", nulls_equal=True,
+                                  maintain_order="left")  # fmt: skip
+            queries = [_query(row) for row in new.iter_rows(named=True)]
+            found = _columns(self._geocoder.locate_many(queries))
+            told = new.with_columns(column.alias(f"found_{column.name}") for column in found)
+            parts = [told] if self._known is None else [self._known, told]
+            self._known = pl.concat(parts, rechunk=True)
+            return self._known
 
 
 def _query(row: dict[str, Any]) -> PlaceQuery:

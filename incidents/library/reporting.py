@@ -43,6 +43,7 @@ class Judged:
     placed: pl.DataFrame
     """The incidents with `PLACED_COLUMNS`, in the order of `coded`."""
     named: NamedPlaces
+    counts: Counts
 
 
 def report_on(judged: Judged) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def report_on(judged: Judged) -> dict[str, Any]:
         format=judged.format.value,
         container=raw.container.value,
         confidence=judged.confidence,
-        counts=count_rows(raw, coded),
+        counts=judged.counts,
         placements=_placements(placed, judged.named),
         remarks=raw.remarks,
         reasons=summarize_reasons(coded.rejected),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 import pyarrow as pa
 
 from incidents.errors import DatasetFolderError
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
 NATIVE_FILE = "native.parquet"
 SAME_AS = "same_as"
-"""Names the columns of the file that are not repeated in `NATIVE_FILE`, and where they stand.
-Columns without a word in them are in no file."""
+"""Names the columns of the file that are not repeated in `NATIVE_FILE`, and where they stand:
+there is none of their cells in it, or those only that differ. Blank cells may be missing, and
+columns without a word in them are in no file."""
 DERIVED = ("search", "dataset_id")
 """Columns of a placed incident that follow from the others."""
 KEPT_COLUMNS = tuple(name for name in PLACED_COLUMNS if name not in DERIVED)
@@ -38,12 +40,22 @@ _LEVEL = 1  # fast to write and to read; a level more makes a file little smalle
 
 def write_version(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
     """Write every table that has rows; the incidents, placed, as GeoParquet 1.1."""
-    incidents = frames["incidents"].drop(DERIVED, strict=False)
-    geometry = _points(incidents["longitude"], incidents["latitude"])
-    _sink(incidents.with_columns(geometry), folder / INCIDENTS_FILE, {"geo": _describe(incidents)})
+    incidents = lay_out_incidents(frames["incidents"])
+    _sink(incidents, folder / INCIDENTS_FILE, describe_points(incidents))
+    write_others(frames, folder)
+
+
+def write_others(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
+    """Write every table but the incidents that has rows."""
     for name in TABLES:
         if name != "incidents" and (frames[name].height or name == "attributions"):
             _sink(frames[name], folder / file_of(name))
+
+
+def lay_out_incidents(placed: pl.DataFrame) -> pl.DataFrame:
+    """Return what `INCIDENTS_FILE` holds of placed incidents."""
+    incidents = placed.drop(DERIVED, strict=False)
+    return incidents.with_columns(_points(incidents["longitude"], incidents["latitude"]))
 
 
 def write_native(native: pl.DataFrame, incidents: pl.DataFrame, folder: Path) -> None:
@@ -55,19 +67,40 @@ def write_native(native: pl.DataFrame, incidents: pl.DataFrame, folder: Path) ->
             not written twice.
         folder: Where to.
     """
+    same = find_same(native, incidents)
+    told = describe_native(native.columns, same)
+    _sink(lay_out_native(native, incidents, same), folder / NATIVE_FILE, told)
+
+
+def find_same(native: pl.DataFrame, incidents: pl.DataFrame) -> dict[str, str]:
+    """Return the large columns of a file that stand word for word among those made of them."""
     large = _LARGE_SHARE * native.estimated_size()
     words = ("summary", "notes", "title_en")
-    same = {
+    return {
         name: found
         for name in native.columns
         if native[name].estimated_size() > large
         and (found := next((w for w in words if native[name].equals(incidents[w])), ""))
     }
+
+
+def lay_out_native(
+    native: pl.DataFrame, incidents: pl.DataFrame, same: Mapping[str, str]
+) -> pl.DataFrame:
+    """Return what `NATIVE_FILE` holds: of the columns of `same` only the cells that differ."""
     taken = {"incident_id": _OWN_ID} if "incident_id" in native.columns else {}
-    own = native.drop(same).rename(taken).insert_column(0, incidents["incident_id"])
-    told = {SAME_AS: json.dumps(same, ensure_ascii=False),
-            "columns": json.dumps(native.columns, ensure_ascii=False)}  # fmt: skip
-    _sink(own, folder / NATIVE_FILE, told)
+    differing = [
+        pl.when(pl.col(theirs) != incidents[ours]).then(theirs).alias(theirs)
+        for theirs, ours in same.items()
+    ]
+    own = native.with_columns(differing).rename(taken)
+    return own.insert_column(0, incidents["incident_id"])
+
+
+def describe_native(columns: Sequence[str], same: Mapping[str, str]) -> dict[str, str]:
+    """Return what `NATIVE_FILE` says of itself."""
+    return {SAME_AS: json.dumps(same, ensure_ascii=False),
+            "columns": json.dumps(columns, ensure_ascii=False)}  # fmt: skip
 
 
 def read_native(folder: Path, incident_id: str) -> dict[str, str]:
@@ -81,7 +114,8 @@ def read_native(folder: Path, incident_id: str) -> dict[str, str]:
     if not rows:
         return {}
     same = json.loads(told.get(SAME_AS, "{}"))
-    cells = rows[0] | (_read_words(folder, incident_id, same) if same else {})
+    words = _read_words(folder, incident_id, same) if same else {}
+    cells = words | {name: cell for name, cell in rows[0].items() if cell is not None}
     own = cells.pop(_OWN_ID, None)  # a column of the file by the name of ours
     del cells["incident_id"]
     return cells if own is None else {"incident_id": own} | cells
@@ -128,7 +162,7 @@ def read_table(folder: Path, name: str, columns: Sequence[str] = ()) -> pl.DataF
     except (pl.exceptions.PolarsError, OSError) as error:
         raise DatasetFolderError(folder, str(error).splitlines()[0]) from error
     blank = [pl.lit("").alias(name) for name in wanted if name not in frame.columns]
-    return frame.with_columns(blank).select(wanted)
+    return frame.with_columns(*blank, cs.string().fill_null("")).select(wanted)
 
 
 def _sink(frame: pl.DataFrame, path: Path, told: Mapping[str, str] | None = None) -> None:
@@ -159,11 +193,12 @@ def _points(longitude: pl.Series, latitude: pl.Series) -> pl.Series:
     return pl.select(pl.when(longitude.is_not_null()).then(points)).to_series().alias("geometry")
 
 
-def _describe(incidents: pl.DataFrame) -> str:
+def describe_points(incidents: pl.DataFrame) -> dict[str, str]:
+    """Return what a GeoParquet file says of its points, given their `longitude` and `latitude`."""
     column: dict[str, object] = {"encoding": "WKB", "geometry_types": ["Point"]}
     located = incidents.filter(pl.col("longitude").is_not_null())
     if located.height:
         x, y = located["longitude"], located["latitude"]
         column["bbox"] = [x.min(), y.min(), x.max(), y.max()]
     told = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
-    return json.dumps(told)
+    return {"geo": json.dumps(told)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -16,15 +17,15 @@ import polars as pl
 from incidents.errors import MappingError, SourceFileError
 from incidents.library.about import REJECTED_FILE
 from incidents.library.assembling import Teller, assemble, name_rows
-from incidents.library.cards import complete_citation
+from incidents.library.by_stretches import import_by_stretches
+from incidents.library.cards import fill_card
 from incidents.library.doubts import count_swapped, find_doubts
 from incidents.library.enforcing import enforce
 from incidents.library.gazetteers import has_index, open_search
 from incidents.library.naming_places import NamedPlaces, fill_countries, find_nameable, name_places
 from incidents.library.own_import import assemble_own
 from incidents.library.rejected_rows import write_rejected
-from incidents.library.reporting import Judged, report_on
-from incidents.library.stored import StoredCard
+from incidents.library.reporting import Judged, count_rows, report_on
 from incidents.library.task import Task
 from incidents.library.version_files import write_native, write_version
 from incidents.places.areas import load_areas
@@ -117,6 +118,13 @@ def import_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
     """Write a file's tables to the folder, and return the report on its rows."""
     task = Task.from_arguments(arguments)
     progress("Reading the file", 0.0)
+    folder = _folder(task)
+    try:
+        done = import_by_stretches(task, folder, partial(_name_at_once, task), progress)
+    except _NeedsIndexError:
+        return {"needs_index": True}
+    if done is not None:
+        return done
     raw = open_raw(task.file, task.reading, task.file_name)
     if isinstance(raw, RawTables):
         return _import_own(task, raw, progress)
@@ -129,9 +137,9 @@ def import_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
     areas = load_areas(task.settings.areas)
     judged = enforce(fill_countries(named.coded, areas))
     progress("Finding each place", 0.45)
-    teller = Teller(task.dataset, _told(task.card, judged))
+    teller = Teller(task.dataset, fill_card(task.card, judged.facts))
     geocoder = Geocoder(areas, load_gazetteer(task.settings.gazetteer))
-    folder, ids = _folder(task), name_rows(judged)
+    ids = name_rows(judged)
     # written while places are looked up, which keeps one core busy and no more
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(_write_native, raw, judged, ids, folder)
@@ -143,8 +151,9 @@ def import_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
     write_version(frames, folder)
     progress("Writing the report", 0.95)
     told = Judged(
-        task.file_name, raw, found, confidence, judged, doubts, frames["incidents"], named
-    )
+        task.file_name, raw, found, confidence, judged, doubts, frames["incidents"], named,
+        count_rows(raw, judged),
+    )  # fmt: skip
     report = report_on(told)
     return {"report": report, "card": asdict(teller.card)}
 
@@ -175,6 +184,17 @@ def _mapping(task: Task, raw: RawTable) -> TableMapping | None:
     )
 
 
+class _NeedsIndexError(Exception):
+    """Rows have only a name to be placed by, and the index of names is not built yet."""
+
+
+def _name_at_once(task: Task, coded: Coded) -> NamedPlaces:
+    named = _name(task, coded, lambda _step, _share: None)
+    if named is None:
+        raise _NeedsIndexError
+    return named
+
+
 def _name(task: Task, coded: Coded, progress: Progress) -> NamedPlaces | None:
     """Return the rows placed by name; None when the index of names has to be built first."""
     if not find_nameable(coded.incidents).any():
@@ -182,18 +202,6 @@ def _name(task: Task, coded: Coded, progress: Progress) -> NamedPlaces | None:
     if not has_index(task.settings):
         return None
     return name_places(coded, open_search(task.settings), progress)
-
-
-def _told(card: StoredCard, coded: Coded) -> StoredCard:
-    """Return the card, what nobody said filled with what the format says."""
-    blank, facts = StoredCard(), asdict(coded.facts)
-    said = {
-        name: facts[name]
-        for name in facts
-        if hasattr(blank, name) and getattr(card, name) == getattr(blank, name) and facts[name]
-    }
-    told = StoredCard(**(asdict(card) | said))
-    return replace(told, citation=complete_citation(told))
 
 
 def _folder(task: Task) -> Path:

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from incidents.model.vocabularies import NOT_CODED, EventType, GeoPrecision, Verification
-from incidents.readers.acled_dates import read_acled_days, say_time
-from incidents.readers.acled_parties import say_acled_parties
+from incidents.readers.acled_dates import has_numeric_days, read_acled_days, say_time
+from incidents.readers.acled_parties import INVOLVED, say_acled_parties
 from incidents.readers.acled_words import FACTS, code_event, code_inter
 from incidents.readers.cells import whole
+from incidents.readers.coded import CodedStretch
 from incidents.readers.country_names import (
     find_by_code,
     find_by_gleditsch_ward,
     find_by_name,
     find_by_number,
 )
-from incidents.readers.findings import Doubt, Problem, conclude, judge
+from incidents.readers.findings import Doubt, Problem, conclude, judge, lay_out_parties
 from incidents.readers.saying import (
     COUNTRY_DOUBT,
     ZERO_DOUBT,
@@ -36,6 +37,7 @@ from incidents.readers.saying import (
     say_point,
 )
 from incidents.readers.sheet import Sheet, open_sheet, say_of_each
+from incidents.readers.stretches import NeedsWholeError
 
 if TYPE_CHECKING:
     from incidents.readers.coded import Coded
@@ -73,19 +75,43 @@ def code_acled(raw: RawTable) -> Coded:
     Raises:
         SourceFileError: The table has no dates.
     """
+    part = _code(open_sheet(raw, "ACLED table", COLUMNS, REQUIRED, OTHER_NAMES))
+    return replace(part.coded, parties=tell_acled_parties(part.involved))
+
+
+def code_acled_stretch(raw: RawTable) -> CodedStretch:
+    """Return some rows of an ACLED table in our words.
+
+    Raises:
+        SourceFileError: The table has no dates.
+        NeedsWholeError: Only the whole column says in which order dates are written, or an id that
+            is blank or repeated asks for all rows.
+    """
     sheet = open_sheet(raw, "ACLED table", COLUMNS, REQUIRED, OTHER_NAMES)
+    ids = sheet.frame["event_id_cnty"]
+    if (
+        has_numeric_days(sheet.frame["event_date"])
+        or (ids == "").any()
+        or ids.is_duplicated().any()
+    ):
+        raise NeedsWholeError("dates in numbers, or rows without an id of their own")
+    return _code(sheet)
+
+
+def tell_acled_parties(involved: pl.DataFrame) -> pl.DataFrame:
+    """Return `PARTY_COLUMNS` of accepted rows; one row may tell what an actor is in another."""
+    return lay_out_parties(say_acled_parties(involved))
+
+
+def _code(sheet: Sheet) -> CodedStretch:
     days, order = read_acled_days(sheet.frame["event_date"])
     frame = _read(sheet, days)
     judged = judge(sheet, frame, "event_id_cnty", _problems())
     caveats = [*FACTS.caveats, *([order] if order else []),
                *([] if "time_precision" in sheet.named else [_WHEN_NOT_SAID])]  # fmt: skip
-    return conclude(
-        judged,
-        _say(),
-        say_acled_parties(judged.accepted),
-        _doubts(sheet),
-        replace(FACTS, caveats=tuple(caveats)),
-    )
+    facts = replace(FACTS, caveats=tuple(caveats))
+    coded = conclude(judged, _say(), [], _doubts(sheet), facts)
+    return CodedStretch(coded, sheet.frame["event_id_cnty"], judged.accepted.select(INVOLVED))
 
 
 def _read(sheet: Sheet, days: pl.Series) -> pl.DataFrame:

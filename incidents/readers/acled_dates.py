@@ -49,6 +49,11 @@ def read_acled_days(cells: pl.Series) -> tuple[pl.Series, str]:
     return joined.select(day=pl.coalesce("day", "numeric"))["day"], said
 
 
+def has_numeric_days(cells: pl.Series) -> bool:
+    """Say whether some cell is a date whose order the whole column decides."""
+    return bool(cells.unique().str.contains(_NUMERIC).any())
+
+
 def say_time(day: pl.Expr, precision: pl.Expr) -> dict[str, pl.Expr]:
     """Return the columns of a time.
 

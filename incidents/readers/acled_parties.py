@@ -25,17 +25,19 @@ _ATTRIBUTED, _TARGET = str(Stance.ATTRIBUTED), str(Role.TARGET)
 _AFFECTED, _RESPONDER = str(Role.AFFECTED), str(Role.RESPONDER)
 _HARMING = (str(EventType.VIOLENCE), str(EventType.EXPLOSIONS))
 _DEMONSTRATIONS = (str(EventType.PROTESTS), str(EventType.RIOTS))
+INVOLVED = ("row", "_type", "_sub", "actor1", "actor2", "assoc_actor_1", "assoc_actor_2",
+            "_inter1", "_inter2")  # fmt: skip
+"""What the parties are told from: the kind of event, who is named, and the codes of both actors."""
 
 
 def say_acled_parties(accepted: pl.DataFrame) -> list[pl.DataFrame]:
     """Return the parties: actor 1 and those with it, then actor 2 and those with it.
 
     Args:
-        accepted: Accepted rows, with `_type`, `_sub`, `_inter1` and `_inter2`.
+        accepted: `INVOLVED` of accepted rows.
     """
-    needed = ("row", "_type", "_sub", "actor1", "actor2", "assoc_actor_1", "assoc_actor_2")
     frame = accepted.select(
-        *needed,
+        pl.exclude("_inter1", "_inter2"),
         *(_code(pl.col(f"actor{side}"), pl.col(f"_inter{side}")).alias(f"_code{side}")
           for side in ("1", "2")),
     )  # fmt: skip

@@ -141,6 +141,18 @@ class Coded:
         }
 
 
+@dataclass(frozen=True, eq=False)
+class CodedStretch:
+    """What a coder says of some rows of a table, of which no other row has to be known."""
+
+    coded: Coded
+    """Without parties: whose part is told from several rows is told at the end."""
+    ids: pl.Series
+    """The dataset's own ids of all rows, rejected ones too."""
+    involved: pl.DataFrame
+    """`row` and whatever the parties of accepted rows are told from."""
+
+
 def empty(columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
     """Return no rows of these columns."""
     return pl.DataFrame(schema=columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incidents.errors import SourceFileError
-from incidents.readers.acled import code_acled
+from incidents.readers.acled import code_acled, code_acled_stretch, tell_acled_parties
 from incidents.readers.gdelt import code_gdelt
 from incidents.readers.gtd import code_gtd
 from incidents.readers.plain import code_plain
@@ -15,9 +15,13 @@ from incidents.readers.ucdp import code_ucdp
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from incidents.readers.coded import Coded
+    import polars as pl
+
+    from incidents.readers.coded import Coded, CodedStretch
     from incidents.readers.mapping import TableMapping
     from incidents.readers.raw import RawTable
+
+    TellParties = Callable[[pl.DataFrame], pl.DataFrame]
 
 _CODERS: dict[Format, Callable[[RawTable], Coded]] = {
     Format.ACLED: code_acled,
@@ -25,6 +29,11 @@ _CODERS: dict[Format, Callable[[RawTable], Coded]] = {
     Format.GTD: code_gtd,
     Format.GDELT: code_gdelt,
 }
+STRETCHED: dict[Format, tuple[Callable[[RawTable], CodedStretch], TellParties]] = {
+    Format.ACLED: (code_acled_stretch, tell_acled_parties)
+}
+"""The formats that can be read a stretch of rows at a time: how the rows are coded, and how the
+parties are told from `CodedStretch.involved` of all of them."""
 _MAPPED = (Format.PLAIN, Format.HXL)
 
 

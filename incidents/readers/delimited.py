@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["find_separator", "read_delimited", "read_records"]
 
 SEPARATORS = ",;\t|"
-_SAMPLE = 1 << 18
+SAMPLE = 1 << 18
 _SAMPLE_RECORDS = 60
 MOST_COLUMNS = 2_000
 _ALIKE = 0.8
@@ -70,7 +70,7 @@ def read_delimited(path: Path, reading: Reading = AS_FOUND, file_name: str = "")
     table = None
     if not is_utf8(encoding):
         # The letters are known by now, so the rest goes the fast way too.
-        sample = content[:_SAMPLE].decode("utf-8", errors="ignore")
+        sample = content[:SAMPLE].decode("utf-8", errors="ignore")
         table = _read_clean(content, sample, reading, encoding)
     table = table or _read_awkward(content, reading, encoding)
     if table is None:
@@ -91,7 +91,7 @@ def _as_utf8(path: Path, reading: Reading, name: str) -> tuple[bytes, str, tuple
 def _head(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(_SAMPLE)
+            return file.read(SAMPLE)
     except OSError as error:
         cure = "Give the path of a file that can be read."
         raise SourceFileError(name, error.strerror or str(error), cure) from error
@@ -109,6 +109,25 @@ def _read_clean(
     source: Path | bytes, sample: str, reading: Reading, encoding: str
 ) -> RawTable | None:
     """Return the table where its lines are clean enough to be read at once."""
+    layout = find_layout(sample, reading)
+    if layout is None:
+        return None
+    table = read_fast(source, layout, encoding)
+    if not table and layout.separator == "\t":
+        # Tab-separated files often have quotation marks that mean nothing, as GDELT's do.
+        named, _ = _named_separator(sample)
+        plain = named.partition("\n")[0].rstrip("\r").split("\t")
+        table = read_fast(source, replace(layout, header=tuple(plain), quoted=False), encoding)
+    return table and replace(table, remarks=(*table.remarks, *doubts_about(sample)))
+
+
+def find_layout(sample: str, reading: Reading) -> Layout | None:
+    """Return how a file's lines are made, None where they are not clean enough to be read at once.
+
+    Args:
+        sample: How it begins.
+        reading: What is known of it already.
+    """
     sample, separator = _named_separator(sample)
     skipped = 1 if separator else 0
     separator = reading.separator or separator or find_separator(sample)
@@ -119,13 +138,7 @@ def _read_clean(
     at = find_header(lines, header=reading.header)
     if at > 0 or not separator.isascii():
         return None
-    layout = Layout(separator, tuple(records[0]), at == 0, skipped=skipped)
-    table = read_fast(source, layout, encoding)
-    if not table and separator == "\t":
-        # Tab-separated files often have quotation marks that mean nothing, as GDELT's do.
-        plain = sample.partition("\n")[0].rstrip("\r").split("\t")
-        table = read_fast(source, replace(layout, header=tuple(plain), quoted=False), encoding)
-    return table and replace(table, remarks=(*table.remarks, *doubts_about(sample)))
+    return Layout(separator, tuple(records[0]), at == 0, skipped=skipped)
 
 
 def _named_separator(text: str) -> tuple[str, str]:
@@ -152,7 +165,7 @@ def find_separator(sample: str) -> str:
 def _sample_records(sample: str, separator: str) -> list[list[str]]:
     """Return the first records, without the last that a sample may cut short."""
     whole = sample
-    if len(sample) >= _SAMPLE // 4:
+    if len(sample) >= SAMPLE // 4:
         whole = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
     records: list[list[str]] = []
     csv.field_size_limit(LONGEST_CELL)
@@ -167,7 +180,7 @@ def _sample_records(sample: str, separator: str) -> list[list[str]]:
 
 
 def _read_awkward(content: bytes, reading: Reading, encoding: str) -> RawTable | None:
-    sample = content[:_SAMPLE].decode("utf-8", errors="ignore")
+    sample = content[:SAMPLE].decode("utf-8", errors="ignore")
     plain, separator = _named_separator(sample)
     separator = reading.separator or separator or find_separator(plain)
     begins = len(sample[: len(sample) - len(plain)].encode())

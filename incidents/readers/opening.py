@@ -12,7 +12,6 @@ from incidents.readers.raw import AS_FOUND, Container, RawTable, RawTables, Read
 from incidents.readers.sent_again import take_off_again
 from incidents.readers.signatures import FOREIGN, XML_KINDS, ZIP_KINDS
 from incidents.readers.text_encoding import marked_encoding
-from incidents.readers.workbook import read_workbook
 from incidents.readers.zips import check_zip
 
 if TYPE_CHECKING:
@@ -135,8 +134,8 @@ def open_raw(path: Path, reading: Reading = AS_FOUND, file_name: str = "") -> Ra
     Raises:
         SourceFileError: The file cannot be used; it says why.
     """
-    # What needs GDAL or Arrow is loaded only where a file is of that kind.
-    from incidents.readers import own_export, vector  # noqa: PLC0415
+    # What needs GDAL, Arrow or a reader of workbooks is loaded only where a file is of that kind.
+    from incidents.readers import own_export, vector, workbook  # noqa: PLC0415
 
     name = file_name or path.name
     container = sniff(path, name)
@@ -145,7 +144,7 @@ def open_raw(path: Path, reading: Reading = AS_FOUND, file_name: str = "") -> Ra
         return own
     readers: dict[Container, Callable[[], RawTable]] = {
         Container.DELIMITED: lambda: read_delimited(path, reading, name),
-        Container.XLSX: lambda: read_workbook(path, reading, name),
+        Container.XLSX: lambda: workbook.read_workbook(path, reading, name),
         Container.GEOJSON: lambda: vector.read_geojson(path, name),
         Container.GEOPACKAGE: lambda: vector.read_geopackage(path, reading, name),
         Container.SHAPEFILE: lambda: vector.read_shapefile_zip(path, reading, name),

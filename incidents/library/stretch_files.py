@@ -1,0 +1,78 @@
+"""A table written to one Parquet file a stretch of rows at a time."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Self
+
+import polars as pl
+import polars.selectors as cs
+import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+_LEVEL = 1  # as `version_files`
+_WAITING = 2
+"""So many stretches wait to be written at most, before whoever brings more waits too."""
+
+
+class StretchWriter:
+    """Writes the stretches of a table in a thread of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: pq.ParquetWriter | None = None
+        self._thread = ThreadPoolExecutor(1, "write")
+        self._waiting: deque[Future[None]] = deque()
+        self.told: Mapping[str, str] = {}
+        """What the file says of itself; it may be set until the end."""
+
+    def write(self, stretch: pl.DataFrame) -> None:
+        """Write the next rows."""
+        while len(self._waiting) >= _WAITING:
+            self._waiting.popleft().result()
+        self._waiting.append(self._thread.submit(self._write, stretch))
+
+    def _write(self, stretch: pl.DataFrame) -> None:
+        table = stretch.to_arrow(compat_level=pl.CompatLevel.newest())
+        if self._file is None:
+            self._file = pq.ParquetWriter(
+                self._path,
+                table.schema,
+                compression="zstd",
+                compression_level=_LEVEL,
+                write_statistics=["incident_id"],  # nobody asks for a range of anything else
+            )
+        self._file.write_table(table)
+
+    def __enter__(self) -> Self:
+        """Return the writer."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        """End the file once everything is in it."""
+        self._thread.shutdown()
+        if self._file is not None:
+            self._file.add_key_value_metadata(dict(self.told))
+            self._file.close()
+        while error is None and self._waiting:
+            self._waiting.popleft().result()
+
+
+def without_blanks(stretch: pl.DataFrame, but: Container[str] = ()) -> pl.DataFrame:
+    """Return a stretch whose columns of blanks hold nothing, which is written in no time.
+
+    Args:
+        stretch: The rows.
+        but: Columns in which nothing means something else.
+    """
+    texts = stretch.select(cs.string())
+    filled = texts.select((pl.all() != "").any()).row(0, named=True)
+    blank = [name for name, any_ in filled.items() if not any_ and name not in but]
+    return stretch.with_columns(pl.lit(None, pl.String).alias(name) for name in blank)
