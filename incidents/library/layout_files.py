@@ -24,7 +24,7 @@ from incidents.model.tables import TABLES
 from incidents.model.vocabularies import Role, Stance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 FORMAT = 4
@@ -67,16 +67,31 @@ def has_layout(layout: Path) -> bool:
     return (layout / _DONE).is_file()
 
 
-def write_layout(tables: Tables, layout: Path, version: str) -> None:
-    """Write tables that are in memory as they are mapped; `layout` exists."""
+def write_layout(
+    tables: Tables,
+    layout: Path,
+    version: str,
+    words: Mapping[str, pl.LazyFrame] | None = None,
+    order: pl.Series | None = None,
+) -> None:
+    """Write tables as they are mapped; `layout` exists.
+
+    Args:
+        tables: What is in memory.
+        layout: Where to.
+        version: The tables'.
+        words: Where each of `INCIDENT_COLUMNS` is read from; None where all are in memory.
+        order: The rows of `words` by date; None where they stand so.
+    """
     laid = tables.laid
     if not isinstance(laid, Laid):
         raise TypeError("the tables are left in files")
     write_frame(laid.incidents, layout / "laid.arrow")
-    write_columns(tables.incidents.lazy().select(INCIDENT_COLUMNS), layout / "incidents")
+    words = words or dict.fromkeys(INCIDENT_COLUMNS, tables.incidents.lazy())
+    write_columns(words, layout / "incidents", order)
     for name in INCIDENT_TABLES:
         frame: pl.DataFrame = getattr(tables, name)
-        write_columns(frame.lazy().select(TABLES[name].column_names), layout / name)
+        write_columns(dict.fromkeys(TABLES[name].column_names, frame.lazy()), layout / name)
         write_frame(
             laid.rows[name].cast(pl.UInt32).alias("row").to_frame(), layout / f"{name}_rows.arrow"
         )
@@ -139,18 +154,20 @@ def _read_small(folder: Path, name: str) -> pl.DataFrame:
     return pl.read_parquet(path, columns=columns, glob=False)
 
 
-def write_columns(frame: pl.LazyFrame, folder: Path, order: pl.Series | None = None) -> None:
+def write_columns(
+    words: Mapping[str, pl.LazyFrame], folder: Path, order: pl.Series | None = None
+) -> None:
     """Write each column to a file of its own; memory holds as many as are written at a time."""
     folder.mkdir()
 
     def write(name: str) -> None:
-        column = frame.select(name).collect(engine="streaming")
+        column = words[name].select(name).collect(engine="streaming")
         if order is not None:
             column = column[order]
         write_frame(_store(column, name), folder / f"{name}.arrow")
 
     with ThreadPoolExecutor(_WRITERS) as pool:
-        for _ in pool.map(write, frame.collect_schema().names()):
+        for _ in pool.map(write, words):
             pass  # an error comes out here
 
 

@@ -153,7 +153,7 @@ def _lay_out_incidents(folder: Path, layout: Path) -> pl.DataFrame:
 
 def _write_words(folder: Path, layout: Path, by_date: pl.Series) -> None:
     scanned = pl.scan_parquet(folder / INCIDENTS_FILE, glob=False)
-    write_columns(scanned.select(INCIDENT_COLUMNS), layout / "incidents", by_date)
+    write_columns(dict.fromkeys(INCIDENT_COLUMNS, scanned), layout / "incidents", by_date)
     for name in INCIDENT_TABLES:
         path, table = folder / file_of(name), TABLES[name]
         if path.is_file():
@@ -161,7 +161,7 @@ def _write_words(folder: Path, layout: Path, by_date: pl.Series) -> None:
         else:
             rows = pl.Series("row", [], dtype=pl.UInt32)
             own = build_frame(table, []).with_columns(rows).lazy()
-        write_columns(own.select(table.column_names), layout / name)
+        write_columns(dict.fromkeys(table.column_names, own), layout / name)
         write_frame(
             own.select(pl.col("row").cast(pl.UInt32)).collect(), layout / f"{name}_rows.arrow"
         )

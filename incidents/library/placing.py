@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from incidents.places.geocoder import Geocoder, Placed
 
-_SEARCHED = (
+SEARCHED_COLUMNS = (
     "incident_id", "title_en", "title_ar", "location", "location_ar", "admin1", "weapon",
     "target", "summary",
 )  # fmt: skip
@@ -145,19 +145,28 @@ def _columns(found: Sequence[Placed]) -> pl.DataFrame:
 
 def search_text(frames: dict[str, pl.DataFrame]) -> pl.Series:
     """Return the folded words of each incident, and of everyone with a part in it."""
-    incidents = frames["incidents"]
+    return add_names(frames["incidents"], names_by_incident(frames))
+
+
+def add_names(incidents: pl.DataFrame, names: pl.DataFrame) -> pl.Series:
+    """Return the text that search reads of some incidents.
+
+    Args:
+        incidents: `SEARCHED_COLUMNS`.
+        names: What `names_by_incident` gives.
+    """
     words = fold_column(
-        incidents.select(pl.concat_str(_SEARCHED, separator=" ").alias("words"))["words"]
+        incidents.select(pl.concat_str(SEARCHED_COLUMNS, separator=" ").alias("words"))["words"]
     )
     parties = incidents.select("incident_id").join(
-        _names_by_incident(frames), on="incident_id", how="left", maintain_order="left"
+        names, on="incident_id", how="left", maintain_order="left"
     )
     return pl.DataFrame({"words": words, "names": parties["names"]}).select(
-        pl.concat_str("words", "names", separator=" ", ignore_nulls=True)
+        pl.concat_str("words", "names", separator=" ", ignore_nulls=True).alias("search")
     ).to_series()  # fmt: skip
 
 
-def _names_by_incident(frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def names_by_incident(frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """Return `incident_id` and `names`: of everyone with a part in it, aliases included."""
     actors = frames["actors"]
     whole = actors.select(

@@ -11,21 +11,26 @@ import hashlib
 import json
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
+import pyarrow as pa
 
+from incidents.errors import DatasetFolderError
 from incidents.library.layout_files import FORMAT as LAID_FORMAT
 from incidents.library.layout_files import (
+    INCIDENT_COLUMNS,
     has_layout,
     open_layout,
     write_layout,
     write_small_tables,
 )
-from incidents.library.placing import search_text, with_search
-from incidents.library.version_files import read_table
-from incidents.model.frames import PLACED_COLUMNS, Tables, lay_out
+from incidents.library.placing import SEARCHED_COLUMNS, add_names, names_by_incident
+from incidents.library.version_files import read_table, scan_table
+from incidents.model.frames import Tables, lay_out
+from incidents.model.laid import CLOSED_WORDS, LAID_FROM
 from incidents.model.tables import TABLES
 
 if TYPE_CHECKING:
@@ -41,6 +46,9 @@ FORMAT = 3
 FOLDER = "served"
 _LAYOUT = "layout"
 _BUILDING = ".building-"
+_SEARCH = ".search.arrow"
+_ROWS_AT_ONCE = 1 << 17
+_NEEDED = ("dataset_id", *LAID_FROM)
 _LISTED = r"[^;]+"
 
 
@@ -89,7 +97,11 @@ def _build(
     folder.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder.parent))
     try:
-        parts = [base, *(read_version_frames(each) for each in added)]
+        texts = [base["incidents"].lazy().select("search")]
+        parts = [base]
+        for number, each in enumerate(added):
+            parts.append(_read_tables(each, building / f"{number}{_SEARCH}"))
+            texts.append(pl.scan_ipc(building / f"{number}{_SEARCH}"))
         # each in one piece, from which rows are gathered several times faster
         joined = {
             name: pl.concat(
@@ -97,19 +109,33 @@ def _build(
             )
             for name in TABLES
         }
+        order = joined["incidents"].select(pl.arg_sort_by("event_date", "incident_id"))
         tables = lay_out(joined)
+        tables = replace(tables, incidents=tables.incidents.clear())  # laid out, and not whole
+        del parts, joined
         write_small_tables(tables, building)
         (building / _LAYOUT).mkdir()
-        write_layout(tables, building / _LAYOUT, version)
+        # words are read a column at a time, straight from where each dataset has them
+        words = [base["incidents"].lazy(), *map(_scan_words, added)]
+        columns = [name for name in INCIDENT_COLUMNS if name != "search"]
+        whole = pl.concat([each.select(columns) for each in words], how="vertical_relaxed")
+        read = dict.fromkeys(columns, whole) | {"search": pl.concat(texts)}
+        write_layout(tables, building / _LAYOUT, version, read, order.to_series())
+        for path in building.glob(f"*{_SEARCH}"):
+            path.unlink()
         shutil.rmtree(folder, ignore_errors=True)
         building.replace(folder)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise DatasetFolderError(folder, str(error).splitlines()[0]) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
 
 
 def _only(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    more = PLACED_COLUMNS if name == "incidents" else ()
-    return frame.select(*TABLES[name].column_names, *more)
+    if name == "incidents":
+        return frame.select(pl.col(each).cast(CLOSED_WORDS[each]) if each in CLOSED_WORDS else each
+                            for each in _NEEDED)  # fmt: skip
+    return frame.select(TABLES[name].column_names)
 
 
 def _tidy(current: Path) -> None:
@@ -119,19 +145,41 @@ def _tidy(current: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def read_version_frames(version: StoredVersion) -> dict[str, pl.DataFrame]:
+def _read_tables(version: StoredVersion, search: Path) -> dict[str, pl.DataFrame]:
     """Return every table of a brought dataset, its ids preceded by the dataset's name.
+
+    Of incidents only the columns from which they are laid out; the text that search reads is
+    written to a file.
 
     Raises:
         DatasetFolderError: Its files cannot be read.
     """
-    frames = {name: read_table(version.folder, name) for name in TABLES}
-    search = search_text(frames)
-    frames["incidents"] = with_search(frames["incidents"], search, version.dataset)
-    return {name: _own(frame, name, version.dataset) for name, frame in frames.items()}
+    frames = {name: read_table(version.folder, name) for name in TABLES if name != "incidents"}
+    _write_search(version, frames, search)
+    columns = [name for name in _NEEDED if name != "dataset_id"]
+    incidents = read_table(version.folder, "incidents", columns)
+    frames["incidents"] = incidents.with_columns(pl.lit(version.dataset).alias("dataset_id"))
+    return {name: _own(frame.lazy(), name, version.dataset).collect()
+            for name, frame in frames.items()}  # fmt: skip
 
 
-def _own(frame: pl.DataFrame, name: str, dataset: str) -> pl.DataFrame:
+def _write_search(version: StoredVersion, frames: dict[str, pl.DataFrame], path: Path) -> None:
+    names = names_by_incident(frames)
+    schema = pa.schema([("search", pa.large_string())])
+    words = scan_table(version.folder, "incidents", SEARCHED_COLUMNS)
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
+        for part in words.collect_batches(chunk_size=_ROWS_AT_ONCE, maintain_order=True):
+            text = add_names(part.rechunk(), names).to_arrow(compat_level=pl.CompatLevel.oldest())
+            writer.write(pa.record_batch([text.cast(pa.large_string())], schema))
+
+
+def _scan_words(version: StoredVersion) -> pl.LazyFrame:
+    scanned = scan_table(version.folder, "incidents")
+    named = scanned.with_columns(pl.lit(version.dataset).alias("dataset_id"))
+    return _own(named, "incidents", version.dataset)
+
+
+def _own(frame: pl.LazyFrame, name: str, dataset: str) -> pl.LazyFrame:
     return frame.with_columns(
         _prefix(column.name, dataset, many=column.many)
         for column in TABLES[name].columns

@@ -151,18 +151,28 @@ def read_table(folder: Path, name: str, columns: Sequence[str] = ()) -> pl.DataF
     Raises:
         DatasetFolderError: Its file cannot be read.
     """
+    try:
+        return scan_table(folder, name, columns).collect()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise DatasetFolderError(folder, str(error).splitlines()[0]) from error
+
+
+def scan_table(folder: Path, name: str, columns: Sequence[str] = ()) -> pl.LazyFrame:
+    """Return the same, left in its file.
+
+    Raises:
+        PolarsError: Its file cannot be read.
+        OSError: Neither.
+    """
     table, path = TABLES[name], folder / file_of(name)
     more: Sequence[str] = KEPT_COLUMNS if name == "incidents" else ()
     wanted = columns or [*table.column_names, *more]
     if name != "incidents" and not path.is_file():
-        return build_frame(table, []).select(wanted)
-    try:
-        held = pl.read_parquet_schema(path)
-        frame = pl.read_parquet(path, glob=False, columns=[each for each in wanted if each in held])
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise DatasetFolderError(folder, str(error).splitlines()[0]) from error
-    blank = [pl.lit("").alias(name) for name in wanted if name not in frame.columns]
-    return frame.with_columns(*blank, cs.string().fill_null("")).select(wanted)
+        return build_frame(table, []).lazy().select(wanted)
+    found = pl.scan_parquet(path, glob=False)
+    held = found.collect_schema()
+    blank = [pl.lit("").alias(each) for each in wanted if each not in held]
+    return found.with_columns(*blank, cs.string().fill_null("")).select(wanted)
 
 
 def _sink(frame: pl.DataFrame, path: Path, told: Mapping[str, str] | None = None) -> None:

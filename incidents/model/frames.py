@@ -99,14 +99,18 @@ def lay_out(frames: Mapping[str, pl.DataFrame]) -> Tables:
         numbered = _number(frames[name], incidents)
         rows[name] = numbered["row"]
         arranged[name] = numbered.drop("row")
+    ledger, parts = arranged["attributions"], arranged["involvements"]
+    # the same few actors again and again: as numbers they are quickly told apart
+    named = words_of(pl.concat([ledger["actor_id"].unique(), parts["actor_id"].unique()]))
+    actor = pl.col("actor_id").cast(named)
     parties = build_parties(
-        arranged["attributions"].with_columns(rows["attributions"]),
-        arranged["involvements"].with_columns(rows["involvements"]),
+        ledger.select(rows["attributions"], actor, "stance", "by"),
+        parts.select(rows["involvements"], actor, "role"),
         unnamed_sources(frames["actors"]),
     )
     laid = Laid(
         incidents=lay_out_incidents(incidents),
-        parties=parties.with_columns(pl.col("actor_id").cast(words_of(parties["actor_id"]))),
+        parties=parties,
         rows=rows,
         by_id=incidents["incident_id"].arg_sort(),
         located=count_located(incidents),

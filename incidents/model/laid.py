@@ -80,6 +80,13 @@ the order of dates and then ids; tolls (null is not reported)."""
 LAID_COLUMNS = (*NUMBERS, *CLOSED_WORDS, *OPEN_WORDS)
 """Every column of `Laid.incidents`."""
 
+LAID_FROM = (
+    "incident_id", "event_date", "end_date", "event_type", "location", "admin1", "x", "y",
+    "area_west", "area_south", "area_east", "area_north", *TOLLS, *CLOSED_WORDS,
+    "area_id", "country", "site_type",
+)  # fmt: skip
+"""What an incident is laid out from, besides the dataset's id: columns of the tables, placed."""
+
 AREA_COLUMNS = {
     "area_id": pl.String,
     "name": pl.String,

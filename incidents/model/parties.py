@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from incidents.model.vocabularies import ActorKind, Role, Stance
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
 _PAIR = ["row", "actor_id"]
 
@@ -66,20 +67,27 @@ def build_parties(
     parts = involvements.lazy().filter(pl.col("role").is_in(ROLES)).group_by(_PAIR).agg(
         (pl.col("role") == role).any().alias(role) for role in ROLES
     )  # fmt: skip
-    pairs = parts.join(ledger, on=_PAIR, how="full", coalesce=True).with_columns(
-        pl.col(*ROLES, *STANCES).fill_null(value=False)
-    )
-    denied = pl.col(Stance.DENIED.value)
-    anyone = [
-        (pl.col(stance) & ~denied if undenied else pl.col(stance))
-        .any()
-        .over("row")
-        .alias(spoken_of(stance, undenied=undenied))
-        for stance in SPOKEN
-        for undenied in (False, True)
+    both = parts.join(ledger, on=_PAIR, how="full", coalesce=True)
+    columns = [
+        pl.col("row").cast(pl.UInt32),
+        "actor_id",
+        pl.col(*ROLES, *STANCES).fill_null(value=False),
     ]
-    columns = [pl.col("row").cast(pl.UInt32), pl.col("actor_id").cast(pl.String), *FLAGS]
-    return pairs.with_columns(anyone).select(columns).sort(_PAIR).collect()
+    pairs = both.select(columns).sort(_PAIR).collect()
+    return pairs.with_columns(_anyone(pairs)).select(PARTY_COLUMNS)
+
+
+def _anyone(pairs: pl.DataFrame) -> Iterator[pl.Series]:
+    """Yield whether the ledger says so of anyone in each pair's incident, for each of `SPOKEN`."""
+    rows = pairs["row"].to_numpy()
+    denied = pairs[Stance.DENIED.value].to_numpy()
+    said = np.zeros(int(rows.max()) + 1 if len(rows) else 0, dtype=bool)
+    for stance in SPOKEN:
+        of_each = pairs[stance].to_numpy()
+        for undenied in (False, True):
+            said[:] = False
+            said[rows[of_each & ~denied if undenied else of_each]] = True
+            yield pl.Series(spoken_of(stance, undenied=undenied), said[rows])
 
 
 def unnamed_sources(actors: pl.DataFrame) -> list[str]:

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from incidents.library.datasets import load_atlas
@@ -77,6 +78,19 @@ def test_parties_and_sources_of_a_brought_incident_come_with_it(settings):
     [row] = record["attributions"]
     assert (row["actor"]["actor_id"], row["by"]["actor_id"]) == ("office.militia", "office.office")
     assert [each["source_id"] for each in record["sources"]] == ["office.s1"]
+
+
+def test_every_word_of_a_brought_dataset_stands_with_its_incident_by_date(settings):
+    own = bundled_tables()
+    bring(settings, "copy", own)
+    bring(settings, "office", some_tables())
+    incidents = load_atlas(settings).dataset.tables.incidents
+    order = incidents.select(pl.arg_sort_by("event_date", "incident_id")).to_series()
+    assert order.to_list() == list(range(incidents.height))
+    copied = incidents.filter(pl.col("dataset_id") == "copy")
+    cells = copied.with_columns(pl.col("incident_id").str.strip_prefix("copy.")).drop("dataset_id")
+    expected = own.incidents.drop("dataset_id")
+    assert cells.select(expected.columns).equals(expected)
 
 
 def test_a_removed_dataset_is_gone_and_a_restored_one_is_back(settings):
