@@ -26,7 +26,7 @@ def main() -> None:
     """Do the task that standard input asks for, and say on standard output what came of it."""
     speak = _Speaker(_keep_output())
     sys.excepthook = speak.error
-    asked = Asked(**json.load(sys.stdin))
+    asked = Asked(**json.loads(sys.stdin.readline()))
     os.chdir(asked.writable)
     readable, writable = [*map(Path, asked.readable)], [Path(asked.writable), NOWHERE]
     system = system_files()
@@ -37,6 +37,7 @@ def main() -> None:
     task = getattr(importlib.import_module(module), name)
     watch([*readable, *system], writable)
     speak.message("began", fences | {"watched": True})
+    sys.stdin.readline()  # what the task is about is there by then
     speak.message("result", task(asked.arguments, speak.progress))
     # everything is said and written: gigabytes need not be taken apart piece by piece
     os._exit(0)

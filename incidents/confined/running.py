@@ -47,6 +47,7 @@ def run_confined(  # noqa: PLR0913 (what is asked, and what may be touched, each
     writable: Path,
     limits: Limits = Limits(),  # noqa: B008 (frozen)
     progress: Callable[[str, float], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> dict[str, Any]:
     """Return what a function answers in a process that can reach nothing but a few files.
 
@@ -59,6 +60,8 @@ def run_confined(  # noqa: PLR0913 (what is asked, and what may be touched, each
         writable: The folder that may be written to, and that is its home.
         limits: What it may take.
         progress: Called in this thread with what the task says.
+        meanwhile: Called in this thread while the process starts; the task waits until it is done.
+            Whatever it fills has to exist already.
 
     Returns:
         The answer, and under `fences` which fences of the operating system held.
@@ -81,7 +84,8 @@ def run_confined(  # noqa: PLR0913 (what is asked, and what may be touched, each
     child = _start(writable)
     listener = _Listener(child, limits, writable)
     try:
-        said = listener.hear(asked, progress)
+        listener.ask(asked, meanwhile)
+        said = listener.hear(progress)
     finally:
         listener.close()
     return _judge(said, listener, name, writable)
@@ -138,9 +142,18 @@ class _Listener:
         for thread in self._threads:
             thread.start()
 
-    def hear(self, asked: Asked, progress: Callable[[str, float], None] | None) -> dict[str, Any]:
+    def ask(self, asked: Asked, meanwhile: Callable[[], None] | None) -> None:
+        """Tell the child its task, and to begin once `meanwhile` is done."""
+        # A child that ended at once does not listen; why it did is found later.
+        with suppress(BrokenPipeError), _stream(self.child.stdin) as stream:
+            stream.write(json.dumps(asdict(asked), allow_nan=False).encode() + b"\n")
+            stream.flush()
+            if meanwhile:
+                meanwhile()
+            stream.write(b"\n")
+
+    def hear(self, progress: Callable[[str, float], None] | None) -> dict[str, Any]:
         """Return what the child says, by kind, once it has nothing more to say."""
-        _ask(_stream(self.child.stdin), asked)
         said: dict[str, Any] = {}
         output = _stream(self.child.stdout)
         while line := output.readline(self.limits.answer_bytes):
@@ -193,12 +206,6 @@ class _Listener:
             # It leads a group of its own, and is not waited for yet: the number is still its.
             with suppress(ProcessLookupError):
                 os.killpg(self.child.pid, signal.SIGKILL)
-
-
-def _ask(stream: IO[bytes], asked: Asked) -> None:
-    # A child that ended at once does not listen; why it did is found later.
-    with suppress(BrokenPipeError), stream:
-        stream.write(json.dumps(asdict(asked), allow_nan=False).encode())
 
 
 def _stream(stream: IO[bytes] | None) -> IO[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -140,15 +140,19 @@ class Importer:
         return prepared
 
     def _prepare(self, request: Request, staging: Path, progress: Progress) -> Prepared:
-        progress("Copying the file", 0.0)
         kept, work = staging / "original", staging / _WORK
         work.mkdir()
-        shutil.copyfile(request.file, kept)
-        # the copy is hashed while it is read
+        kept.touch()
+        hashing: list[Future[str]] = []
+
+        def copy() -> None:
+            progress("Copying the file", 0.0)
+            shutil.copyfile(request.file, kept)
+            hashing.append(pool.submit(hash_file, kept))  # while it is read
+
         with ThreadPoolExecutor(1) as pool:
-            hashing = pool.submit(hash_file, kept)
-            told = self._read(request, kept, work, progress)
-            sha256 = hashing.result()
+            told = self._read(request, kept, work, progress, copy)
+            sha256 = hashing[0].result()
         for file in [*work.glob("*.parquet"), *work.glob(REJECTED_FILE)]:
             file.rename(staging / file.name)
         shutil.rmtree(work)
@@ -189,20 +193,22 @@ class Importer:
         (staging / REPORT_FILE).write_text(report.to_json(), encoding="utf-8")
         return Prepared(request, staging, about, report, known)
 
-    def _read(self, request: Request, file: Path, work: Path, progress: Progress) -> dict[str, Any]:
+    def _read(
+        self, request: Request, file: Path, work: Path, progress: Progress, copy: Callable[[], None]
+    ) -> dict[str, Any]:
         told = self._arguments(
             file, request.file_name, request.reading, format=request.format,
             mapping=_json(request.mapping), dataset=request.dataset, card=request.card, folder=work,
         )  # fmt: skip
 
-        def run() -> dict[str, Any]:
+        def run(meanwhile: Callable[[], None] | None) -> dict[str, Any]:
             return run_confined(f"{_TASKS}import_file", told, readable=self._readable(file),
-                                writable=work, progress=progress)  # fmt: skip
+                                writable=work, progress=progress, meanwhile=meanwhile)  # fmt: skip
 
-        found = run()
+        found = run(copy)
         if found.get("needs_index"):
             open_search(self._settings, progress)
-            found = run()
+            found = run(None)
         return found
 
     def confirm(self, prepared: Prepared) -> StoredVersion:

@@ -35,6 +35,27 @@ def test_a_task_is_answered_and_says_how_far_it_is(confined):
     assert steps == [("half", 0.5), ("whole", 1.0)]
 
 
+def test_a_task_waits_for_what_is_done_while_its_process_starts(confined, tmp_path):
+    path = tmp_path / "a.csv"
+    path.touch()
+
+    def fill():
+        time.sleep(2)  # a process has long started by then
+        path.write_text("filled")
+
+    asked = {"what": "read", "path": str(path)}
+    came = confined("attempt", asked, readable=[path], meanwhile=fill)["came"]
+    assert came == "done: filled"
+
+
+def test_what_fails_while_a_process_starts_ends_it(confined):
+    def fail():
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="the disk is full"):
+        confined("echo", meanwhile=fail)
+
+
 @LINUX
 def test_every_fence_that_the_kernel_offers_holds(confined):
     fences = confined("echo")["fences"]
