@@ -115,9 +115,8 @@ def _put_together() -> None:
     settings, progress = read_settings(), Progress()
     if settings.engine is EngineKind.SPARK:
         return
-    progress("Putting the datasets together", 0.0)
     with suppress(IncidentsError):  # the dataset is kept; pages say what is wrong with the rest
-        load_atlas(settings)
+        load_atlas(settings, progress)
     progress.end()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from incidents.errors import UnpackedFolderError
@@ -26,12 +28,14 @@ from incidents.readers.curated import read_curated
 from incidents.settings import EngineKind, Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from incidents.library.stored import StoredVersion
     from incidents.places.areas import AreaIndex
     from incidents.places.gazetteer import Gazetteer
+
+    Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -102,11 +106,51 @@ class Atlas:
     gazetteer: Gazetteer
 
 
-def load_atlas(settings: Settings | None = None) -> Atlas:
+def _silent(_step: str, _share: float) -> None:
+    """Take a report of progress and do nothing."""
+
+
+class _Loading:
+    """Lets one at a time load what many ask for, and tells all of them how far it is."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._progress: Progress = _silent
+        self._last: tuple[str, float] | None = None
+
+    @contextmanager
+    def alone(self, progress: Progress) -> Iterator[None]:
+        """Wait until nobody else loads, and be told then what `tell` is told."""
+        while not self._lock.acquire(timeout=_LOOK_EVERY_S):
+            if self._last:
+                progress(*self._last)
+        try:
+            self._progress = progress
+            yield
+        finally:
+            self._progress, self._last = _silent, None
+            self._lock.release()
+
+    def tell(self, step: str, share: float) -> None:
+        """Tell whoever loads, and whoever waits for that."""
+        self._last = step, share
+        self._progress(step, share)
+
+
+_LOOK_EVERY_S = 0.5
+_loading = _Loading()
+
+
+def load_atlas(settings: Settings | None = None, progress: Progress = _silent) -> Atlas:
     """Return what the settings point at; computed once for each state of the files.
 
     The folder holds CSV files, or Parquet files as `incidents pack` writes them; Spark reads only
     the latter.
+
+    Args:
+        settings: The installation's; None for those of the environment.
+        progress: Told what is being done and the share done, 0 to 1; only called when datasets
+            have to be put together or laid out first.
 
     Raises:
         DataFolderError: The folder of tables is missing.
@@ -118,7 +162,9 @@ def load_atlas(settings: Settings | None = None) -> Atlas:
     chosen = settings or read_settings()
     # a cluster reads the folder it was given and nothing else
     kept = "" if chosen.engine is EngineKind.SPARK else Library(chosen.home).stamp()
-    return _load(chosen, (_stamp(chosen.data), kept))
+    stamp = _stamp(chosen.data), kept
+    with _loading.alone(progress):
+        return _load(chosen, stamp)
 
 
 @lru_cache(maxsize=2)
@@ -138,7 +184,7 @@ def _load_own(settings: Settings, stamp: object, areas: AreaIndex, gazetteer: Ga
     del stamp  # part of the key only
     by_spark = settings.engine is EngineKind.SPARK
     if is_parquet_folder(settings.data):
-        open_ = open_unread if by_spark else open_folder
+        open_ = open_unread if by_spark else partial(open_folder, progress=_loading.tell)
         tables, version = open_(settings.data, settings)
         return Dataset(read_card(settings.data), version, settings.data, tables, ())
     if by_spark and _files(settings.data):
@@ -148,7 +194,7 @@ def _load_own(settings: Settings, stamp: object, areas: AreaIndex, gazetteer: Ga
 
 def _join(settings: Settings, own: Dataset, brought: Sequence[StoredVersion]) -> Dataset:
     """Return the installation's own dataset and those that were brought, as one."""
-    tables, version = open_union(settings, own.tables.by_name, own.version, brought)
+    tables, version = open_union(settings, own.tables.by_name, own.version, brought, _loading.tell)
     parts = (*own.parts, *(_part(each) for each in brought))
     return Dataset(join_cards(part.card for part in parts), version, own.folder, tables,
                    own.rejected, parts)  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import polars as pl
 import pyarrow as pa
@@ -24,7 +24,7 @@ from incidents.model.tables import TABLES
 from incidents.model.vocabularies import Role, Stance
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 FORMAT = 4
@@ -67,31 +67,36 @@ def has_layout(layout: Path) -> bool:
     return (layout / _DONE).is_file()
 
 
-def write_layout(
-    tables: Tables,
-    layout: Path,
-    version: str,
-    words: Mapping[str, pl.LazyFrame] | None = None,
-    order: pl.Series | None = None,
-) -> None:
+class Words(NamedTuple):
+    """Columns of incidents that are left where they are until each is written."""
+
+    columns: Mapping[str, pl.LazyFrame]
+    """Where each is read from."""
+    order: pl.Series | None = None
+    """Their rows by date; None where they stand so."""
+    tell: Callable[[float], None] = lambda _share: None
+    """Told how many of them are written, 0 to 1."""
+
+
+def write_layout(tables: Tables, layout: Path, version: str, words: Words | None = None) -> None:
     """Write tables as they are mapped; `layout` exists.
 
     Args:
         tables: What is in memory.
         layout: Where to.
         version: The tables'.
-        words: Where each of `INCIDENT_COLUMNS` is read from; None where all are in memory.
-        order: The rows of `words` by date; None where they stand so.
+        words: `INCIDENT_COLUMNS`; None where the tables hold them.
     """
     laid = tables.laid
     if not isinstance(laid, Laid):
         raise TypeError("the tables are left in files")
     write_frame(laid.incidents, layout / "laid.arrow")
-    words = words or dict.fromkeys(INCIDENT_COLUMNS, tables.incidents.lazy())
-    write_columns(words, layout / "incidents", order)
+    words = words or Words(dict.fromkeys(INCIDENT_COLUMNS, tables.incidents.lazy()))
+    write_columns(words, layout / "incidents")
     for name in INCIDENT_TABLES:
         frame: pl.DataFrame = getattr(tables, name)
-        write_columns(dict.fromkeys(TABLES[name].column_names, frame.lazy()), layout / name)
+        columns = dict.fromkeys(TABLES[name].column_names, frame.lazy())
+        write_columns(Words(columns), layout / name)
         write_frame(
             laid.rows[name].cast(pl.UInt32).alias("row").to_frame(), layout / f"{name}_rows.arrow"
         )
@@ -154,21 +159,19 @@ def _read_small(folder: Path, name: str) -> pl.DataFrame:
     return pl.read_parquet(path, columns=columns, glob=False)
 
 
-def write_columns(
-    words: Mapping[str, pl.LazyFrame], folder: Path, order: pl.Series | None = None
-) -> None:
+def write_columns(words: Words, folder: Path) -> None:
     """Write each column to a file of its own; memory holds as many as are written at a time."""
     folder.mkdir()
 
     def write(name: str) -> None:
-        column = words[name].select(name).collect(engine="streaming")
-        if order is not None:
-            column = column[order]
+        column = words.columns[name].select(name).collect(engine="streaming")
+        if words.order is not None:
+            column = column[words.order]
         write_frame(_store(column, name), folder / f"{name}.arrow")
 
     with ThreadPoolExecutor(_WRITERS) as pool:
-        for _ in pool.map(write, words):
-            pass  # an error comes out here
+        for number, _ in enumerate(pool.map(write, words.columns), start=1):
+            words.tell(number / len(words.columns))  # an error comes out here
 
 
 def _store(column: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -23,6 +23,7 @@ from incidents.library.layout_files import (
     BY_ID,
     FORMAT,
     INCIDENT_COLUMNS,
+    Words,
     has_layout,
     open_layout,
     say_done,
@@ -153,7 +154,8 @@ def _lay_out_incidents(folder: Path, layout: Path) -> pl.DataFrame:
 
 def _write_words(folder: Path, layout: Path, by_date: pl.Series) -> None:
     scanned = pl.scan_parquet(folder / INCIDENTS_FILE, glob=False)
-    write_columns(dict.fromkeys(INCIDENT_COLUMNS, scanned), layout / "incidents", by_date)
+    words = Words(dict.fromkeys(INCIDENT_COLUMNS, scanned), by_date)
+    write_columns(words, layout / "incidents")
     for name in INCIDENT_TABLES:
         path, table = folder / file_of(name), TABLES[name]
         if path.is_file():
@@ -161,7 +163,7 @@ def _write_words(folder: Path, layout: Path, by_date: pl.Series) -> None:
         else:
             rows = pl.Series("row", [], dtype=pl.UInt32)
             own = build_frame(table, []).with_columns(rows).lazy()
-        write_columns(dict.fromkeys(table.column_names, own), layout / name)
+        write_columns(Words(dict.fromkeys(table.column_names, own)), layout / name)
         write_frame(
             own.select(pl.col("row").cast(pl.UInt32)).collect(), layout / f"{name}_rows.arrow"
         )

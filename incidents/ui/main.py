@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from incidents.errors import IncidentsError
-from incidents.library.datasets import load_atlas
 from incidents.ui.filter_panel import render_filter_panel
+from incidents.ui.loading import load_shown
 from incidents.ui.messages import render_error, render_filter_problems, render_rejected_notice
 from incidents.ui.state import begin_run, filter_pairs, get_filter
 from incidents.ui.style import render_style
@@ -38,7 +38,7 @@ with st.sidebar:
             st.page_link(each, query_params=filter_pairs(get_filter()))
 
 try:
-    dataset = load_atlas().dataset
+    dataset = load_shown()
 except IncidentsError as error:
     render_error(error)
     # a dataset that cannot be read is taken away on its own page

@@ -1,8 +1,11 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import polars as pl
 import pytest
 
+from incidents.library import datasets, union
 from incidents.library.datasets import load_atlas
 from incidents.library.store import Library
 from incidents.library.stored import StoredCard, VersionAbout
@@ -113,6 +116,46 @@ def test_another_version_replaces_the_one_before(settings):
     Library(settings.home).activate("office", "0123456789ab")
     tables = load_atlas(settings).dataset.tables
     assert count_words(tables, IncidentFilter(), "dataset_id")["office"] == 2
+
+
+def test_putting_together_says_how_far_it_is_and_only_once(settings):
+    bring(settings, "office", some_tables())
+    bring(settings, "second", some_tables())
+    said = []
+    load_atlas(settings, lambda *each: said.append(each))
+    assert {step for step, _ in said} == {"Putting the datasets together"}
+    shares = [share for _, share in said]
+    assert shares[0] == 0
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    before = len(said)
+    load_atlas(settings, lambda *each: said.append(each))
+    datasets._load.cache_clear()  # noqa: SLF001 (as another process finds it)
+    load_atlas(settings, lambda *each: said.append(each))
+    assert len(said) == before
+
+
+def test_many_who_ask_at_once_wait_for_one(settings, monkeypatch):
+    bring(settings, "office", some_tables())
+    built, build = [], union._build  # noqa: SLF001
+
+    def slowly(*given):
+        built.append(given)
+        given[-1](0.5)
+        time.sleep(1.5)
+        build(*given)
+
+    monkeypatch.setattr(union, "_build", slowly)
+    said = []
+
+    def ask(number):
+        return load_atlas(settings, lambda _step, share: said.append((number, share)))
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(ask, range(4)))
+    assert len(built) == 1
+    assert all(each is found[0] for each in found)
+    assert {number for number, share in said if share == 0.5} == set(range(4))
 
 
 def test_one_state_of_the_datasets_is_kept_on_disk(settings):
