@@ -35,7 +35,9 @@ def home(tmp_path, monkeypatch):
 def in_process(monkeypatch):
     """Read files in this process: starting another for each look takes seconds."""
 
-    def run(task, arguments, *, progress=None, **_):
+    def run(task, arguments, *, progress=None, meanwhile=None, **_):
+        if meanwhile:
+            meanwhile()
         done = getattr(worker, task.partition(":")[2])(arguments, progress or (lambda *_: None))
         return json.loads(json.dumps(done))
 
