@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,10 +23,11 @@ from incidents.settings import EngineKind, read_settings
 
 if TYPE_CHECKING:
     from incidents.library.importing import Prepared
-    from incidents.library.report import ImportReport
+    from incidents.library.report import ImportReport, Reason
 
 SOME_REJECTED = 3
 _SHOWN = 8
+_LONGEST_CELL = 60
 _FORMATS = [each.value for each in Format]
 
 
@@ -165,9 +167,13 @@ def _lines(report: ImportReport) -> list[str]:
     lines = [f"  {remark}" for remark in report.remarks]
     lines += [
         f"  rejected: {each.column} {each.reason} ({plural(each.count, 'row')}, first: "
-        f"{each.rows[0]}). {each.cure}"
+        f"{_first(each)}). {each.cure}"
         for each in report.reasons[:_SHOWN]
     ]
+    if report.repeats:
+        one = report.repeats[0]
+        lines.append(f"  duplicate: row {one.row} is the same as row {one.same_as}"
+                     + (" …" if report.counts.duplicates > 1 else ""))  # fmt: skip
     lines += [f"  check: {each.kind} ({plural(each.count, 'row')})" for each in report.warnings]
     if report.questions:
         names = plural(len(report.questions), "name")
@@ -179,6 +185,16 @@ def _lines(report: ImportReport) -> list[str]:
             + ", ".join(f"{told[name]['count']} {words}" for name, words in _CHANGES.items())
         )
     return lines
+
+
+def _first(reason: Reason) -> str:
+    value = reason.values[0] if reason.values else ""
+    return f"{reason.rows[0]}, {_shown(value)}" if value else str(reason.rows[0])
+
+
+def _shown(value: str) -> str:
+    """Return a cell of the file for a terminal: short, in marks, and nothing that commands it."""
+    return json.dumps(value[:_LONGEST_CELL], ensure_ascii=not value.isprintable())
 
 
 _CHANGES = {

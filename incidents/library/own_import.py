@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from incidents.library.placing import find_places
-from incidents.library.report import ImportReport, Placements, summarize_reasons
+from incidents.library.report import ImportReport, Placements, list_repeats, summarize_reasons
 from incidents.library.stored import Counts, StoredCard
 from incidents.model.frames import build_frames
 from incidents.model.vocabularies import Placement
@@ -98,6 +98,7 @@ def _report(raw: RawTables, own: OwnTables, placed: pl.DataFrame, file_name: str
         ),
         remarks=own.remarks,
         reasons=summarize_reasons(rejected.with_columns(named.alias("column")).drop("table")),
+        repeats=list_repeats(own.duplicates.filter(pl.col("table") == _MAIN)),
         first=str(placed["event_date"].min() or ""),
         last=str(placed["end_date"].max() or ""),
         countries=tuple(sorted(set(";".join(placed["country"].unique()).split(";")) - {""})),

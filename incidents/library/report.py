@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_EXAMPLES = 20
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,16 @@ class Reason:
     """How many rows it concerns; a row may have several reasons."""
     rows: tuple[int, ...] = ()
     """The first of them, as the file numbers them."""
+    values: tuple[str, ...] = ()
+    """What stands there in each of `rows`, cut where it is long."""
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A row that is equal to an earlier one in every cell."""
+
+    row: int
+    same_as: int
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,8 @@ class ImportReport:
     """What a person should know about how the file was read."""
     reasons: tuple[Reason, ...] = ()
     """The most frequent first."""
+    repeats: tuple[Repeat, ...] = ()
+    """The first of the duplicates."""
     warnings: tuple[Doubts, ...] = ()
     """The most frequent first."""
     first: str = ""
@@ -156,12 +169,29 @@ class ImportReport:
 
 def summarize_reasons(rejected: pl.DataFrame) -> tuple[Reason, ...]:
     """Return `readers.coded.REJECTED_COLUMNS` by reason, the most frequent first."""
+    key = ["column", "reason", "cure"]
     grouped = (
-        rejected.group_by("column", "reason", "cure", maintain_order=True)
-        .agg(pl.col("row").n_unique().alias("count"), _first_rows().alias("rows"))
+        rejected.unique([*key, "row"], keep="first", maintain_order=True)
+        .group_by(key, maintain_order=True)
+        .agg(
+            pl.len().alias("count"),
+            pl.col("row").sort().head(MOST_EXAMPLES).alias("rows"),
+            pl.col("value").sort_by("row").head(MOST_EXAMPLES).str.head(_LONGEST).alias("values"),
+        )
         .sort("count", descending=True, maintain_order=True)
     )
-    return tuple(Reason(**row | {"rows": tuple(row["rows"])}) for row in grouped.to_dicts())
+    return tuple(
+        Reason(**row | {"rows": tuple(row["rows"]), "values": tuple(row["values"])})
+        for row in grouped.to_dicts()
+    )
+
+
+def list_repeats(duplicates: pl.DataFrame) -> tuple[Repeat, ...]:
+    """Return the first of `row` and `same_as`."""
+    if duplicates.is_empty():
+        return ()
+    first = duplicates.sort("row").head(MOST_EXAMPLES)
+    return tuple(Repeat(*pair) for pair in first.select("row", "same_as").iter_rows())
 
 
 def summarize_warnings(warnings: pl.DataFrame) -> tuple[Doubts, ...]:
@@ -179,7 +209,3 @@ def summarize_warnings(warnings: pl.DataFrame) -> tuple[Doubts, ...]:
         Doubts(row["kind"], row["count"], tuple(Doubt(**each) for each in row["examples"]))
         for row in grouped.to_dicts()
     )
-
-
-def _first_rows() -> pl.Expr:
-    return pl.col("row").unique().sort().head(MOST_EXAMPLES)

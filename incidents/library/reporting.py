@@ -10,6 +10,7 @@ from incidents.library.report import (
     Ambiguity,
     ImportReport,
     Placements,
+    list_repeats,
     summarize_reasons,
     summarize_warnings,
 )
@@ -60,6 +61,7 @@ def report_on(judged: Judged) -> dict[str, Any]:
         placements=_placements(placed, judged.named),
         remarks=raw.remarks,
         reasons=summarize_reasons(coded.rejected),
+        repeats=list_repeats(coded.duplicates),
         warnings=summarize_warnings(warnings),
         first=_day(placed["event_date"].min()),
         last=_day(placed["end_date"].max()),

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 LEAST_BYTES = 32 << 20
 """A smaller file is read whole: there is nothing to save."""
 ROWS = 1 << 17
+_LEAST_STRETCHES = 8
+_LEAST_ROWS = 1 << 13
 _FIRST_ROW = 2
 _HEAD_ROWS = 200
 
@@ -66,7 +68,7 @@ class Stretches:
         header, row = self.layout.header, _FIRST_ROW
         cells = sum(len(name.encode()) for name in header)
         batches = _scan(self.path, self.layout).collect_batches(
-            chunk_size=ROWS, maintain_order=True
+            chunk_size=self._rows_at_once(), maintain_order=True
         )
         for batch in batches:
             _, _, blank = without_blank_rows(batch, row)
@@ -79,6 +81,10 @@ class Stretches:
         marks = self._marks.result()
         if marks is None or not marks.make(row - 1, len(header), cells):
             raise NeedsWholeError("crooked rows")
+
+    def _rows_at_once(self) -> int:
+        """Return how many rows a stretch has: of a smaller file fewer, so that it too has some."""
+        return min(ROWS, max(_LEAST_ROWS, self.rows // _LEAST_STRETCHES))
 
     def _looks_unclean(self) -> bool:
         return self._marks.done() and self._marks.result() is None

@@ -10,6 +10,7 @@ import streamlit as st
 
 from incidents.errors import IncidentsError, LibraryError
 from incidents.library.importing import Importer
+from incidents.library.originals import hash_file
 from incidents.library.store import Library
 from incidents.readers.raw import AS_FOUND
 
@@ -37,6 +38,7 @@ class Work:
         self.file_name = file_name
         self.file = folder / _FILE
         self.importer = Importer(settings)
+        self.sha256 = hash_file(self.file)
         self.reading: Reading = AS_FOUND
         self.told: dict[str, Any] = {}
         """What `Importer.inspect` found, of the last reading that could be used."""

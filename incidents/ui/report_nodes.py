@@ -64,6 +64,7 @@ def describe_report(report: ImportReport, countries: Mapping[str, str]) -> list[
         ),
         *_remarks(report),
         *_reasons(report.reasons),
+        *_repeats(report),
         *_warnings(report.warnings),
         *_questions(report),
         *describe_differences(report.differences),
@@ -130,11 +131,11 @@ def _reasons(reasons: tuple[Reason, ...]) -> list[Node]:
             each.reason,
             each.cure,
             number(each.count),
-            _first_rows(each.rows, each.count),
+            _first_rows(each),
         ]
         for each in reasons[:_SHOWN_REASONS]
     ]
-    heads = ["Column", "What is wrong", "What to do", "Rows", "First rows"]
+    heads = ["Column", "What is wrong", "What to do", "Rows", "First rows, and what they say"]
     return [
         node("h4", "Rejected rows"),
         node("p", "They are not shown anywhere. A row may have several reasons.", class_="quiet"),
@@ -142,9 +143,28 @@ def _reasons(reasons: tuple[Reason, ...]) -> list[Node]:
     ]
 
 
-def _first_rows(rows: tuple[int, ...], count: int) -> str:
-    shown = ", ".join(number(row) for row in rows[:_SHOWN_ROWS])
-    return f"{shown} …" if count > _SHOWN_ROWS else shown
+def _first_rows(reason: Reason) -> Node:
+    """Return the numbers of the first rows, each with its cell where there is one."""
+    more = " …" if reason.count > _SHOWN_ROWS else ""
+    rows, values = reason.rows[:_SHOWN_ROWS], reason.values[:_SHOWN_ROWS]
+    if not any(values):
+        return node("span", f"{', '.join(map(number, rows))}{more}")
+    said: list[Child] = []
+    for row, value in zip(rows, values, strict=True):
+        said += [f"{', ' if said else ''}{number(row)}: ", name(_cut(value) or "blank")]
+    return node("span", *said, more)
+
+
+def _repeats(report: ImportReport) -> list[Node]:
+    if not report.repeats:
+        return []
+    pairs = [f"row {number(one.row)} is the same as row {number(one.same_as)}"
+             for one in report.repeats[:_SHOWN_EXAMPLES]]  # fmt: skip
+    more = report.counts.duplicates > len(pairs)
+    return [
+        node("h4", "Duplicates"),
+        node("p", f"{'; '.join(pairs)}{' …' if more else '.'}", testid="import-repeats"),
+    ]
 
 
 def _warnings(warnings: tuple[Doubts, ...]) -> list[Node]:

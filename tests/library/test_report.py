@@ -89,7 +89,8 @@ def test_reasons_are_counted_by_rows_the_most_frequent_first():
     rows += [(2, "date", "again", "is not a date", "Mend it."), (7, "", "", "has no id", "")]
     one, other = summarize_reasons(pl.DataFrame(rows, schema=REJECTED_COLUMNS, orient="row"))
     assert (one.column, one.count, one.rows) == ("date", 59, tuple(range(2, 2 + MOST_EXAMPLES)))
-    assert other == Reason("", "has no id", "", 1, (7,))
+    assert one.values == ("2", *(str(n) for n in range(3, 2 + MOST_EXAMPLES)))
+    assert other == Reason("", "has no id", "", 1, (7,), ("",))
 
 
 def test_doubts_are_counted_by_their_sort():

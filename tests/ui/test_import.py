@@ -148,6 +148,19 @@ def test_the_same_file_once_more_changes_nothing(page, home):
     assert staged(home) == []
 
 
+def test_a_file_that_is_here_under_another_name_is_said_to_be(page, home):
+    bring(page, ENGLISH)
+    press(press(page, "import_check"), "import_confirm")
+    bring(page, ENGLISH, "another.csv")
+    assert "made-up" in str(page.told("doc", "import-held"))
+    press(page, "import_check")
+    assert not has_button(page, "import_confirm")
+    assert "in the library already" in " ".join(each.value for each in page.app.info)
+    press(page, "import_discard")
+    bring(page, ENGLISH.replace("Mosul", "Erbil"), "another.csv")
+    assert not page.has("doc", "import-held")
+
+
 def test_a_newer_file_becomes_a_version_with_its_differences(page, home):
     bring(page, ENGLISH)
     press(press(page, "import_check"), "import_confirm")

@@ -7,6 +7,7 @@ from incidents.library.report import (
     ImportReport,
     Placements,
     Reason,
+    Repeat,
 )
 from incidents.library.stored import Counts
 from incidents.ui.report_nodes import CHANGES, describe_differences, describe_report
@@ -46,6 +47,18 @@ def test_every_row_of_the_file_is_in_one_sentence():
     assert "Iraq, XXX" in said
     assert "2, 3, 4, 5, 6 …" in said
     assert "1 name in 7 rows could mean several places" in said
+
+
+def test_a_rejected_cell_and_a_repeated_row_are_named():
+    told = replace(
+        REPORT,
+        reasons=(Reason("date", "is no date", "Mend it.", 60, (2, 9), ("<b>soon</b>", "")),),
+        repeats=(Repeat(12, 3), Repeat(14, 2)),
+    )
+    words = words_of(describe_report(told, {}))
+    assert "<b>soon</b>" in words
+    assert "2: <b>soon</b>, 9: blank …" in "".join(words)
+    assert "row 12 is the same as row 3; row 14 is the same as row 2 …" in words
 
 
 def test_words_of_a_file_stay_words():

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 _DONE = "import_done"
 _OUTDATED = "Something above was changed since the rows were checked. Check them again."
 _KNOWN = "Exactly this file, read in this way, is in the library already. Nothing would change."
+_MEND = (
+    "Rejected rows can be mended in the file itself, and the file brought again as a new version; "
+    "or download them here, and bring the mended rows as a dataset of their own. As a new version "
+    "they would stand in the place of all that was accepted."
+)
 _NOTHING = "No row was accepted, so that there is nothing to show. Mend the file, or its mapping."
 _STRANGE = re.compile(r"[^A-Za-z ,.]")
 _LONGEST_STEP = 60
@@ -78,6 +83,10 @@ def _report(prepared: Prepared, settings: Settings) -> None:
     )  # fmt: skip
     name = prepared.request.dataset
     rejected = prepared.staging / REJECTED_FILE
+    if report.counts.rejected and rejected.is_file():
+        render_doc(
+            [node("p", _MEND, class_="quiet", testid="import-mend")], key="atlas_import_mend"
+        )
     with st.container(horizontal=True):
         if report.counts.rejected and rejected.is_file():
             st.download_button(

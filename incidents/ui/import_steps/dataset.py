@@ -16,6 +16,8 @@ from incidents.ui.choosers import label_of
 from incidents.ui.doc import node, render_doc
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from incidents.library.stored import StoredCard, StoredDataset
     from incidents.settings import Settings
     from incidents.ui.import_work import Work
@@ -46,8 +48,11 @@ def describe_dataset(work: Work, settings: Settings) -> tuple[str, StoredCard]:
 def _choose_dataset(
     work: Work, listed: dict[str, StoredDataset]
 ) -> tuple[str, StoredDataset | None]:
-    suggested = suggest_name(work.file_name)
-    chosen = ""
+    suggested, chosen = suggest_name(work.file_name), ""
+    held = find_held(work.sha256, listed)
+    if held:
+        _say_held(held)
+        suggested = held.name
     if listed:
         labels = {"": _NEW} | {
             name: f"New version of: {each.current.about.card.title or name} ({name})"
@@ -67,6 +72,30 @@ def _choose_dataset(
         render_doc([node("p", words, class_="quiet", testid="import-new-version")],
                    key="atlas_import_version")  # fmt: skip
     return chosen, known
+
+
+def find_held(sha256: str, listed: Mapping[str, StoredDataset]) -> StoredDataset | None:
+    """Return a dataset that has a version made of exactly this file."""
+    return next(
+        (each for each in listed.values()
+         if any(version.about.sha256 == sha256 for version in each.versions)), None,
+    )  # fmt: skip
+
+
+def _say_held(held: StoredDataset) -> None:
+    title = held.current.about.card.title or held.name
+    render_doc(
+        [
+            node(
+                "p",
+                "Exactly this file is here already, as ", node("strong", node("bdi", title)), " (",
+                node("code", held.name), "). As a dataset of its own, all of its incidents would "
+                "be counted twice.",
+                class_="card", testid="import-held",
+            )
+        ],
+        key="atlas_import_held",
+    )  # fmt: skip
 
 
 def _name(work: Work, suggested: str) -> str:
