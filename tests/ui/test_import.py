@@ -148,7 +148,7 @@ def test_the_same_file_once_more_changes_nothing(page, home):
     assert staged(home) == []
 
 
-def test_a_file_that_is_here_under_another_name_is_said_to_be(page, home):
+def test_a_file_that_is_here_under_another_name_is_said_to_be(page):
     bring(page, ENGLISH)
     press(press(page, "import_check"), "import_confirm")
     bring(page, ENGLISH, "another.csv")
