@@ -16,12 +16,15 @@ from incidents.files import write_atomically
 from incidents.library.datasets import load_atlas
 from incidents.library.importing import Importer, Request
 from incidents.library.mappings import recall_mapping
+from incidents.library.store import Library
 from incidents.library.stored import StoredCard
 from incidents.readers.mapping import TableMapping
 from incidents.readers.raw import Format, Reading
 from incidents.settings import EngineKind, read_settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from incidents.library.importing import Prepared
     from incidents.library.report import ImportReport, Reason
 
@@ -62,14 +65,14 @@ be used.""",
 @click.option("--encoding", default=None, help="The encoding of a text file, such as cp1256.")
 @click.option("--title", default="", help="What to call it.")
 @click.option("--version-name", default="", help="What its source calls this version.")
-@click.option("--accessed", default="", metavar="DATE",
+@click.option("--accessed", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="YYYY-MM-DD",
               help="The day it was taken from its source.")  # fmt: skip
 @click.option("--filters-used", default="", help="What was chosen there.")
 def import_(  # noqa: PLR0913  one argument an option
     *, file: Path, dataset: str, chosen: str | None, mapping: Path | None,
     write_mapping: Path | None, dry_run: bool, report_file: Path | None,
     rejected_file: Path | None, part: str | None, encoding: str | None, title: str,
-    version_name: str, accessed: str, filters_used: str,
+    version_name: str, accessed: datetime | None, filters_used: str,
 ) -> None:  # fmt: skip
     """Bring a file in: ACLED, UCDP GED, GTD, GDELT, HXL, any table, GeoJSON, GeoPackage and more.
 
@@ -82,9 +85,13 @@ def import_(  # noqa: PLR0913  one argument an option
     reading = Reading(encoding=encoding, part=part)
     request = Request(
         file=file, file_name=file.name, dataset=dataset, reading=reading, format=chosen or "",
-        card=StoredCard(title=title, version_name=version_name, accessed=accessed,
+        card=StoredCard(title=title, version_name=version_name,
+                        accessed=f"{accessed:%Y-%m-%d}" if accessed else "",
                         filters_used=filters_used),
     )  # fmt: skip
+    for written in (write_mapping, report_file, rejected_file):
+        if written is not None and written.exists() and file.exists() and written.samefile(file):
+            raise click.UsageError(f"{written} is the file that is brought: write somewhere else.")
     if write_mapping is not None:
         _write_mapping(importer, request, write_mapping, progress)
         return
@@ -100,16 +107,35 @@ def import_(  # noqa: PLR0913  one argument an option
 
 
 def _end(importer: Importer, prepared: Prepared, *, dry_run: bool) -> None:
+    counts = prepared.report.counts
     if dry_run:
         importer.discard(prepared)
         click.echo("Nothing was kept: this was a dry run.", err=True)
+    elif not counts.accepted and not prepared.known:
+        importer.discard(prepared)
+        click.echo("Nothing was kept: no row was accepted.", err=True)
+        raise SystemExit(SOME_REJECTED if counts.rejected else 1)
     else:
-        version = importer.confirm(prepared)
-        kept = "It was there already; nothing changed" if prepared.known else "Kept"
-        _put_together()
-        click.echo(f"{kept}: {version.dataset}, version {version.about.version}.", err=True)
-    if prepared.report.counts.rejected:
+        _confirm(importer, prepared)
+    if counts.rejected:
         raise SystemExit(SOME_REJECTED)
+
+
+def _confirm(importer: Importer, prepared: Prepared) -> None:
+    library, name = Library(read_settings().home), prepared.request.dataset
+    removed = {each.name for each in library.list(removed=True)} - {e.name for e in library.list()}
+    version = importer.confirm(prepared).about.version
+    _put_together()
+    kept = "It was there already; nothing changed" if prepared.known else "Kept"
+    click.echo(f"{kept}: {name}, version {version}.", err=True)
+    shown = library.get(name)
+    if shown.removed:
+        click.echo(f"It is removed, and shown nowhere: incidents datasets restore {name}", err=True)
+    elif name in removed:
+        click.echo("It was removed, and is shown again.", err=True)
+    if shown.active != version:
+        click.echo(f"Another version of it is shown, {shown.active}: incidents datasets activate "
+                   f"{name} {version}", err=True)  # fmt: skip
 
 
 def _put_together() -> None:
@@ -184,7 +210,15 @@ def _lines(report: ImportReport) -> list[str]:
             "  since the version that is shown: "
             + ", ".join(f"{told[name]['count']} {words}" for name, words in _CHANGES.items())
         )
+        if told["removed"]["count"] and told["removed"]["count"] == told["old_rows"]:
+            lines.append(_NONE_LEFT)
     return lines
+
+
+_NONE_LEFT = (
+    "  careful: no incident that is shown is in this file, and none of them is shown once it is "
+    "kept. Mended rows alone are a dataset of their own: give them another name."
+)
 
 
 def _first(reason: Reason) -> str:

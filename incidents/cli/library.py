@@ -11,6 +11,7 @@ import click
 from incidents.cli.progress import plural
 from incidents.library.importing import Importer
 from incidents.library.store import Library
+from incidents.library.version_files import count_incidents
 from incidents.settings import read_settings
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def list_(*, removed: bool) -> None:
         state = " (removed)" if each.removed else ""
         click.echo(
             f"{each.name}{state}: {about.card.title or each.name}, version {each.active} of "
-            f"{about.imported[:10]}, {plural(about.counts.accepted, 'incident')}, "
+            f"{about.imported[:10]}, {plural(count_incidents(each.current.folder), 'incident')}, "
             f"{plural(len(each.versions), 'version')}"
         )
     for problem in library.problems():

@@ -76,6 +76,10 @@ def build_descriptor(told: Provenance) -> bytes:
         "licenses": [_licence(each) for each in told.datasets],
         "redistribution": told.redistribution,
         "terms": told.terms,
+        "licence": told.licence,
+        "how_to_cite": told.how_to_cite,
+        "sensitivity": told.sensitivity,
+        "query": told.query,
         "sources": [{"title": each.title, "version": each.version} for each in told.datasets],
     }
     described = build_datapackage(about)

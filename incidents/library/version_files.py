@@ -175,6 +175,19 @@ def scan_table(folder: Path, name: str, columns: Sequence[str] = ()) -> pl.LazyF
     return found.with_columns(*blank, cs.string().fill_null("")).select(wanted)
 
 
+def count_incidents(folder: Path) -> int:
+    """Return how many incidents a version has.
+
+    Raises:
+        DatasetFolderError: Its file cannot be read.
+    """
+    try:
+        found = pl.scan_parquet(folder / INCIDENTS_FILE, glob=False).select(pl.len()).collect()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise DatasetFolderError(folder, str(error).splitlines()[0]) from error
+    return int(found.item())
+
+
 def _sink(frame: pl.DataFrame, path: Path, told: Mapping[str, str] | None = None) -> None:
     # a column of blanks takes as long to write as any other, and says nothing
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]

@@ -36,6 +36,7 @@ from incidents.readers.coding import code
 from incidents.readers.guessing import guess_mapping
 from incidents.readers.mapping import TableMapping
 from incidents.readers.opening import open_raw
+from incidents.readers.plain import plain_facts
 from incidents.readers.raw import Format, RawTable, RawTables
 from incidents.readers.recognising import recognise
 
@@ -80,7 +81,8 @@ def inspect_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
         guess = guess_mapping(raw)
         said = guess.to_dict()
         said["swapped"] = said["swapped"] or _looks_swapped(task, raw, found, guess.mapping())
-        return told | {"guess": said, "mapping": guess.mapping().to_json()}
+        facts = asdict(plain_facts(raw))
+        return told | {"guess": said, "mapping": guess.mapping().to_json(), "facts": facts}
     return told | {"facts": asdict(code(_head(raw), found, None).facts)}
 
 

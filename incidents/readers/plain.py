@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,6 +17,8 @@ from incidents.readers.plain_kinds import kind_teller
 from incidents.readers.plain_parties import read_parties, unnamed_words
 from incidents.readers.plain_places import add_place, place_doubts, place_problems, say_place
 from incidents.readers.plain_words import UNCODED, VALUELESS, plain_word
+from incidents.readers.raw import Format
+from incidents.readers.recognising import resembles
 from incidents.readers.saying import BLANK, entitle, first_said, join_notes, label
 from incidents.readers.sheet import Sheet, name_rows, say_of_each
 from incidents.readers.tolls import APPROXIMATE, FILLED_UP, IN_WORDS, LOWER_BOUND, add_toll
@@ -43,6 +46,11 @@ _TOLL_WORDS = {
     APPROXIMATE: "the figure is approximate; it is taken as it is, and so noted",
     FILLED_UP: "no best figure is stated; the lowest stands for it, and for a highest alone none",
 }
+_LAYOUTS = {Format.ACLED: "ACLED", Format.UCDP: "UCDP GED", Format.GTD: "GTD"}
+_TERMS = (
+    "Its columns are those of {}, and the file does not say under which terms its rows came: they "
+    "may be rows that must not be handed on. Find out before you do."
+)
 
 
 def code_plain(raw: RawTable, mapping: TableMapping) -> Coded:
@@ -76,8 +84,21 @@ def code_plain(raw: RawTable, mapping: TableMapping) -> Coded:
         rejected=judged.rejected,
         duplicates=judged.duplicates,
         warnings=find_doubts(judged.accepted, _doubts(mapping)),
-        facts=CardFacts(caveats=remarks),
+        facts=replace(plain_facts(raw), caveats=remarks),
     )
+
+
+def plain_facts(raw: RawTable) -> CardFacts:
+    """Return what the columns of a plain table say of it as a whole.
+
+    In another's columns it may hold another's rows, such as those that were exported so from a
+    dataset that may not be handed on. Nothing in it would say that.
+    """
+    layout = resembles(raw)
+    if layout not in _LAYOUTS:
+        return CardFacts()
+    terms = _TERMS.format(_LAYOUTS[layout])
+    return CardFacts(redistribution="restricted", terms=terms)
 
 
 def _check(raw: RawTable, mapping: TableMapping) -> None:

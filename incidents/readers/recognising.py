@@ -108,6 +108,14 @@ def recognise(raw: RawTable) -> tuple[Format, float]:
     return Format.PLAIN, round(1 - sure[best], 2)
 
 
+def resembles(raw: RawTable) -> Format | None:
+    """Return whose columns a table has, whoever made its rows; None where they are nobody's."""
+    names = {fold_name(name) for name in raw.columns}
+    sure = {each: _weigh(raw, _MARKS[each], names) for each in _MARKS if each is not Format.OWN}
+    best = max(sure, key=lambda each: sure[each])
+    return best if sure[best] >= _OWN_WORTH else None
+
+
 def _has_ids(raw: RawTable, column: str, form: str) -> bool:
     """Say whether a column's first cells are ids of the form; without the column they may be."""
     found = find_columns(raw, (column,), {}).get(column)

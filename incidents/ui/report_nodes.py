@@ -34,6 +34,10 @@ CHANGES = {
     "otherwise_changed": "with other words",
 }
 """The sorts of change that `library.differences` tells apart."""
+_NONE_LEFT = (
+    "No incident that is shown at present is in this file: all of them would go. Mended rows alone "
+    "are better brought as a dataset of their own."
+)
 _SHOWN_ROWS = 5
 _SHOWN_COLUMNS = 60
 _SHOWN_REASONS = 100
@@ -220,6 +224,11 @@ def describe_differences(told: Mapping[str, Any] | None) -> list[Node]:
             "p",
             "; ".join([same, *([", ".join(found)] if found else [])]) + ".",
             testid="import-differences",
+        ),
+        *(
+            [text(_NONE_LEFT, class_="caution")]
+            if told["removed"]["count"] == told["old_rows"] > 0
+            else []
         ),
         *(_change(words, told[sort]) for sort, words in CHANGES.items() if told[sort]["count"]),
     ]

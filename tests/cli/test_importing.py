@@ -124,3 +124,59 @@ def test_an_older_version_can_be_shown_again(run, library, table):
     assert library.get("office").active != first
     assert run("datasets", "activate", "office", first).exit_code == 0
     assert library.get("office").active == first
+
+
+def test_a_file_is_never_written_over_by_what_is_said_of_it(run, table):
+    for option in ("--report", "--rejected", "--write-mapping"):
+        path = table(BAD)
+        done = run("import", path, "--dataset", "office", option, path)
+        assert done.exit_code == 2
+        assert "write somewhere else" in done.output
+        assert path.read_text(encoding="utf-8") == BAD
+
+
+@pytest.mark.parametrize(("rows", "status"), [("", 1), ("b,some day,Baghdad,Iraq,33,44,\n", 3)])
+def test_a_file_of_which_no_row_is_accepted_replaces_nothing(run, library, table, rows, status):
+    run("import", table(GOOD), "--dataset", "office")
+    empty = table(GOOD.partition("\n")[0] + "\n" + rows, "empty.csv")
+    done = run("import", empty, "--dataset", "office")
+    assert done.exit_code == status, done.output
+    assert "no row was accepted" in done.output
+    assert len(library.get("office").versions) == 1
+
+
+def test_a_day_of_access_is_a_day(run, library, table):
+    done = run("import", table(GOOD), "--dataset", "office", "--accessed", "32/13/2020")
+    assert done.exit_code == 2
+    run("import", table(GOOD), "--dataset", "office", "--accessed", "2026-11-20")
+    assert library.get("office").current.about.card.accessed == "2026-11-20"
+
+
+def test_what_is_shown_afterwards_is_said(run, library, table):
+    first, second = table(GOOD), table(GOOD + ROWS, "second.csv")
+    run("import", first, "--dataset", "office")
+    run("import", second, "--dataset", "office")
+    older = run("import", first, "--dataset", "office")
+    assert "Another version of it is shown" in older.output
+    assert "datasets activate office" in older.output
+    run("datasets", "remove", "office")
+    known = run("import", second, "--dataset", "office")
+    assert "datasets restore office" in known.output
+    assert library.get("office").removed
+    new = run("import", table(f"{GOOD}{ROWS}k,2021-03-07,Baghdad,Iraq,33.3,44.4,1\n", "third.csv"),
+              "--dataset", "office")  # fmt: skip
+    assert "is shown again" in new.output
+    assert not library.get("office").removed
+
+
+def test_mended_rows_alone_are_warned_of(run, table):
+    run("import", table(GOOD), "--dataset", "office")
+    mended = table(GOOD.replace("a,2021", "z,2021"), "mended.csv")
+    assert "careful" in run("import", mended, "--dataset", "office", "--dry-run").output
+
+
+def test_incidents_are_counted_and_not_the_rows_of_every_table(run, table, tmp_path):
+    run("import", table(GOOD + ROWS), "--dataset", "office")
+    run("export", "--filter", "dataset=office", "-o", tmp_path / "all.xlsx")
+    run("import", tmp_path / "all.xlsx", "--dataset", "again")
+    assert run("datasets", "list").output.count("9 incidents") == 2

@@ -235,3 +235,28 @@ def test_terms_are_not_lost_on_the_way_out_and_in_again(importer, settings, tmp_
     assert card.redistribution == "restricted"
     assert "ACLED" in card.terms or "acled-test" in card.terms
     importer.discard(prepared)
+
+
+def test_rows_in_the_columns_of_a_dataset_that_may_not_be_handed_on_are_held_back(
+    importer, tmp_path
+):
+    path = write(tmp_path / "out.csv", row(event_id_cnty="acled-test.IRQ1"))
+    version = importer.confirm(importer.prepare(request(path)))
+    assert version.about.format == "table"
+    card = version.about.card
+    assert card.redistribution == "restricted"
+    assert "columns are those of ACLED" in card.terms
+
+
+def test_a_bundle_brings_its_citation_and_licence_back(importer, settings, tmp_path):
+    importer.confirm(importer.prepare(request(write(tmp_path / "a.csv", row()))))
+    dataset = load_atlas(settings).dataset
+    chosen = IncidentFilter(datasets=frozenset({"acled-test"}))
+    download = build_download(dataset, chosen, FileKind.ZIP, accessed=date(2026, 1, 2),
+                              accepted=("acled-test",))  # fmt: skip
+    path = tmp_path / "all.zip"
+    path.write_bytes(b"".join(download.chunks))
+    card = importer.confirm(importer.prepare(replace(request(path), dataset="back"))).about.card
+    assert "ACLED" in card.citation
+    assert card.licence != "not stated"
+    assert card.redistribution == "restricted"
