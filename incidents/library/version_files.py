@@ -35,6 +35,7 @@ _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")]
 _WKB_POINT = 1
 _OWN_ID = "incident_id (file)"
 _LARGE_SHARE = 0.2
+_OUTLIERS = 0.02
 _LEVEL = 1  # fast to write and to read; a level more makes a file little smaller
 
 
@@ -186,6 +187,27 @@ def count_incidents(folder: Path) -> int:
     except (pl.exceptions.PolarsError, OSError) as error:
         raise DatasetFolderError(folder, str(error).splitlines()[0]) from error
     return int(found.item())
+
+
+def find_bounds(folder: Path) -> tuple[float, float, float, float] | None:
+    """Return west, south, east and north of nearly all points, in degrees; None without any.
+
+    The few that lie farthest out are left aside: one wrong point would make it the whole world.
+
+    Raises:
+        DatasetFolderError: The file cannot be read.
+    """
+    sides = [
+        pl.col(name).quantile(share).alias(f"{name} {share}")
+        for share in (_OUTLIERS, 1 - _OUTLIERS)
+        for name in ("longitude", "latitude")
+    ]
+    scanned = pl.scan_parquet(folder / INCIDENTS_FILE, glob=False)
+    try:
+        west, south, east, north = scanned.select(sides).collect().row(0)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise DatasetFolderError(folder, str(error).splitlines()[0]) from error
+    return None if west is None else (west, south, east, north)
 
 
 def _sink(frame: pl.DataFrame, path: Path, told: Mapping[str, str] | None = None) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from incidents.ui.doc import Child, Node, bullets, facts, grid, link, name, node, text
+from incidents.ui.map_address import map_address
 from incidents.ui.report_nodes import FORMATS, say_counts
 from incidents.ui.source_nodes import RESTRICTED
 from incidents.ui.wording import day, number, plural
@@ -52,7 +53,7 @@ def describe_stored(dataset: StoredDataset, count: int | None) -> list[Node]:
     if not dataset.removed and count is None:
         where = ["It is to be shown, and what is shown cannot be read at present."]
     elif not dataset.removed and count is not None:
-        see = link("See it on the map", f"./?dataset={dataset.name}")
+        see = link("See it on the map", map_address(dataset.name, dataset.current.folder))
         where = [f"{plural(count, 'incident')}. ", see]
     return [
         text(about.card.title or dataset.name, "h3", class_="title"),

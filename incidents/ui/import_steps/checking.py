@@ -12,6 +12,7 @@ from incidents.library.about import REJECTED_FILE
 from incidents.library.countries import load_country_names
 from incidents.ui.doc import link, node, render_doc
 from incidents.ui.import_work import end_work
+from incidents.ui.map_address import map_address
 from incidents.ui.messages import render_error
 from incidents.ui.report_nodes import describe_report
 from incidents.ui.wording import plural
@@ -126,6 +127,7 @@ def _confirm(work: Work, prepared: Prepared) -> None:
         return
     st.session_state[_DONE] = {
         "dataset": version.dataset,
+        "address": map_address(version.dataset, version.folder),
         "title": prepared.about.card.title or version.dataset,
         "version": version.about.version,
         "incidents": _count_incidents(prepared.report),
@@ -155,7 +157,7 @@ def show_done() -> None:
                 node("p", node("strong", node("bdi", done["title"]), " is on the map"),
                      f": {plural(done['incidents'], 'incident')}, version ",
                      node("code", done["version"]), "."),
-                node("p", link("See it on the map", f"./?dataset={done['dataset']}"), " · ",
+                node("p", link("See it on the map", done["address"]), " · ",
                      link("All datasets", "./datasets")),
                 questions,
                 class_="card", testid="import-done",
