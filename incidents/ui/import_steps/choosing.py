@@ -31,7 +31,7 @@ _PROMISE = (
     "that can reach nothing else, and nothing of it is shown before you have seen the report on "
     "every row and confirmed it."
 )
-_LARGER = "Larger files, up to 8 GB: on the command line, "
+_LIMIT = "Up to {most} MB here. Larger files, up to 8 GB, come in on the command line: "
 _COMMAND = "incidents import FILE --dataset NAME"
 
 
@@ -44,16 +44,25 @@ def choose_file(settings: Settings) -> None:
     render_doc(
         [
             node("p", _PROMISE, testid="import-page"),
-            node("details", node("summary", "What can be read"), bullets(_FORMATS),
-                 node("p", _LARGER, node("code", _COMMAND), ".", class_="quiet")),
+            node("details", node("summary", "What can be read"), bullets(_FORMATS)),
         ],
         key="atlas_import_promise",
-    )  # fmt: skip
+    )
     uploaded = st.file_uploader("A file with one incident a row", type=_ENDINGS, key=upload_key())
+    _say_limit()
     if uploaded is not None:
         forget_upload()
         _begin(settings, uploaded.name, uploaded.getbuffer())
     _offer_example(settings)
+
+
+def _say_limit() -> None:
+    """Say how large a file may be and the way for a larger one, where a refusal stands too."""
+    limit = _LIMIT.format(most=st.get_option("server.maxUploadSize"))
+    render_doc(
+        [node("p", limit, node("code", _COMMAND), class_="quiet", testid="import-limit")],
+        key="atlas_import_limit",
+    )
 
 
 def _show_chosen(file_name: str) -> None:
