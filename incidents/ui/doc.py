@@ -17,7 +17,11 @@ _mount = register("doc")
 
 
 def render_doc(
-    nodes: Sequence[Node], *, key: str, on_pick: Callable[[], None] | None = None
+    nodes: Sequence[Node],
+    *,
+    key: str,
+    on_pick: Callable[[], None] | None = None,
+    reveal: str = "",
 ) -> None:
     """Draw nodes on the page.
 
@@ -25,8 +29,11 @@ def render_doc(
         nodes: What to draw.
         key: The part's own key.
         on_pick: Called when a `pick` among them is chosen; its value was sent under "pick".
+        reveal: What is new about them: the page scrolls to them once for each value; "" for never.
     """
-    told = {"nodes": list(nodes)}
+    told: dict[str, Any] = {"nodes": list(nodes)}
+    if reveal:
+        told["reveal"] = reveal
     if on_pick:
         _mount(key=key, data=told, on_pick_change=on_pick)
     else:

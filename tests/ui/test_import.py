@@ -63,12 +63,19 @@ def test_a_visit_says_what_will_happen_and_writes_nothing(page, home):
     assert list(home.iterdir()) == []
 
 
+def test_the_limit_and_the_way_for_larger_files_stand_by_the_uploader(page):
+    shown = str(page.told("doc", "import-limit"))
+    assert "Up to 50 MB" in shown
+    assert "incidents import FILE --dataset NAME" in shown
+
+
 def test_the_example_comes_in_step_by_step(open_app, home):
     page = open_app(page="bring")
     press(page, "import_example")
     assert "plain table" in str(page.told("doc", "import-found"))
     assert "6 can be read, 1 would be rejected" in str(page.told("doc", "preview-counts"))
     press(page, "import_check")
+    assert page.told("doc", "import-report")["reveal"]
     said = str(page.told("doc", "import-report"))
     assert "7 rows in the file = 6 accepted + 1 rejected + 0 duplicates." in said
     assert "5 as points, 1 by their area" in said

@@ -6,6 +6,7 @@ const TAGS = new Set(["h2", "h3", "h4", "p", "ul", "ol", "li", "dl", "dt", "dd",
   "details", "summary"]);
 const ATTRIBUTES = new Set(["class", "dir", "lang", "id", "title", "scope", "testid"]);
 const roots = new WeakMap();
+const revealed = new Set();
 
 /** Draw the nodes; called again whenever they change. */
 export function render({ parentElement, data, setTriggerValue }) {
@@ -16,6 +17,15 @@ export function render({ parentElement, data, setTriggerValue }) {
     parentElement.append(root);
   }
   replace(root, ...data.nodes.map((node) => build(node, setTriggerValue)));
+  reveal(root, data.reveal);
+}
+
+/** Scroll to what the reader waits for, once: later they may have scrolled elsewhere themselves. */
+function reveal(root, what) {
+  if (!what || revealed.has(what)) return;
+  revealed.add(what);
+  // after the page has laid out what stands around it
+  window.requestAnimationFrame(() => root.scrollIntoView({ block: "start" }));
 }
 
 function build(node, send) {

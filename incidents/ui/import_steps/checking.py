@@ -20,12 +20,15 @@ from incidents.ui.wording import plural
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from incidents.library.importing import Prepared, Request
     from incidents.library.report import ImportReport
     from incidents.settings import Settings
     from incidents.ui.import_work import Work
 
 _DONE = "import_done"
+_CHECKING = "Checking all rows"
 _OUTDATED = "Something above was changed since the rows were checked. Check them again."
 _KNOWN = "Exactly this file, read in this way, is in the library already. Nothing would change."
 _MEND = (
@@ -43,34 +46,36 @@ def check_rows(work: Work, request: Request, settings: Settings) -> None:
     if work.prepared is not None and work.prepared.request != request:
         work.let_go()
         st.info(_OUTDATED)
+    # above the button: it stands at the end of the page, and below it nobody sees what goes on
+    slot = st.empty()
     asked = st.button(
         "Check all rows", type="primary" if work.prepared is None else "secondary",
         key="import_check",
     )  # fmt: skip
     if asked:
         work.let_go()
-        _prepare(work, request)
+        _prepare(work, request, slot)
     if work.prepared is not None:
         _report(work.prepared, settings)
         _decide(work, work.prepared)
 
 
-def _prepare(work: Work, request: Request) -> None:
-    with st.status("Checking all rows", expanded=True) as status:
-        bar = st.progress(0.0)
-        try:
-            work.take(work.importer.prepare(request, _teller(bar.progress)))
-        except IncidentsError as error:
-            status.update(label="The rows could not be checked", state="error")
+def _prepare(work: Work, request: Request, slot: DeltaGenerator) -> None:
+    bar = slot.progress(0.0, _CHECKING)
+    try:
+        work.take(work.importer.prepare(request, _teller(bar.progress)))
+    except IncidentsError as error:
+        with slot.container():
             render_error(error, key="atlas_import_error")
-            return
+        return
     st.rerun()
 
 
 def _teller(show: Callable[[float, str], object]) -> Callable[[str, float], None]:
     def tell(step: str, share: float) -> None:
         # the process that read the file says this, and a label is Markdown
-        show(min(max(share, 0.0), 1.0), _STRANGE.sub("", step)[:_LONGEST_STEP])
+        words = _STRANGE.sub("", step)[:_LONGEST_STEP]
+        show(min(max(share, 0.0), 1.0), f"{_CHECKING}: {words}" if words else _CHECKING)
 
     return tell
 
@@ -80,7 +85,7 @@ def _report(prepared: Prepared, settings: Settings) -> None:
     render_doc(
         [node("div", *describe_report(report, load_country_names(settings.areas)),
               class_="card", testid="import-report")],
-        key="atlas_import_report",
+        key="atlas_import_report", reveal=prepared.staging.name,
     )  # fmt: skip
     name = prepared.request.dataset
     rejected = prepared.staging / REJECTED_FILE
