@@ -61,6 +61,11 @@ def name(words: str) -> Node:
     return node("bdi", words)
 
 
+def file_name(words: str) -> Node:
+    """Return a file's name within a sentence: its ending stands last, whatever its letters."""
+    return node("bdi", words, dir="ltr")
+
+
 def link(words: Child, address: str) -> Child:
     """Return a link if the address is plain web or one of our own pages, else the words."""
     parts = urlsplit(address)

@@ -24,7 +24,7 @@ from incidents.errors import (
     UnknownDatasetError,
     UnknownIncidentError,
 )
-from incidents.ui.doc import link, node, render_doc, text
+from incidents.ui.doc import file_name, link, node, render_doc
 from incidents.ui.wording import number
 
 if TYPE_CHECKING:
@@ -143,7 +143,9 @@ def render_error(error: IncidentsError, *, key: str = "atlas_error") -> None:
         # what a file holds may stand in these words: nodes, never Markdown
         said = node("p", node("strong", f"{error.reason[:1].upper()}{error.reason[1:]}."), " ",
                     error.cure)  # fmt: skip
-        whose = text(error.file_name) if isinstance(error, SourceFileError) else None
+        whose = None
+        if isinstance(error, SourceFileError):
+            whose = node("p", file_name(error.file_name))
         render_doc([node("div", whose, said, class_="caution", testid="error-details")], key=key)
 
 

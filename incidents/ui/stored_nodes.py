@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from incidents.ui.doc import Child, Node, bullets, facts, grid, link, name, node, text
+from incidents.ui.doc import Child, Node, bullets, facts, file_name, grid, link, name, node, text
 from incidents.ui.map_address import map_address
 from incidents.ui.report_nodes import FORMATS, say_counts
 from incidents.ui.source_nodes import RESTRICTED
@@ -83,7 +83,7 @@ def _card(card: StoredCard) -> list[tuple[str, Child]]:
 def _origin(about: VersionAbout) -> list[tuple[str, Child]]:
     return [
         ("Rows", say_counts(about.counts)),
-        ("File", node("span", name(about.file_name), f", {_size(about.bytes)}, "
+        ("File", node("span", file_name(about.file_name), f", {_size(about.bytes)}, "
                       f"{FORMATS.get(about.format, about.format)} ({about.container})")),
         ("SHA-256", node("code", about.sha256)),
         ("Brought", f"{_day(about.imported[:10])}, with reader version {about.reader_version}"),
@@ -105,7 +105,7 @@ def _version(version: StoredVersion, *, shown: bool) -> list[Child]:
     return [
         node("span", node("code", about.version), " (shown)" if shown else ""),
         _day(about.imported[:10]),
-        name(about.file_name),
+        file_name(about.file_name),
         about.card.version_name,
         number(about.counts.accepted),
         number(about.counts.rejected),

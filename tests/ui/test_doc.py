@@ -1,6 +1,6 @@
 import pytest
 
-from incidents.ui.doc import facts, grid, link, node, text
+from incidents.ui.doc import facts, file_name, grid, link, node, text
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,10 @@ def test_a_safe_address_becomes_a_link(address):
 
 def test_dataset_text_takes_its_own_direction():
     assert text("نص")["attributes"]["dir"] == "auto"
+
+
+def test_a_file_name_in_arabic_keeps_its_ending_last():
+    assert file_name("حوادث ٢٠٢١.xlsx")["attributes"]["dir"] == "ltr"
 
 
 def test_blank_facts_are_left_out():

@@ -107,6 +107,9 @@ def test_an_order_of_dates_is_asked_for_and_never_guessed(page):
     shown = str(page.told("doc", "import-preview"))
     assert "5 Mar 2024" in shown
     assert "الموصل" in shown
+    # a point's two numbers keep their order beside Arabic
+    point = {"tag": "bdi", "attributes": {"dir": "ltr"}, "children": ["36.34, 43.13"]}
+    assert str(point) in shown
 
 
 def test_the_tables_own_words_are_given_a_meaning(page):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from incidents.errors import IncidentsError
-from incidents.ui.doc import bullets, name, node, render_doc
+from incidents.ui.doc import bullets, file_name, node, render_doc
 from incidents.ui.import_work import begin_work, end_work, forget_upload, get_work, upload_key
 from incidents.ui.messages import render_error
 
@@ -65,10 +65,10 @@ def _say_limit() -> None:
     )
 
 
-def _show_chosen(file_name: str) -> None:
+def _show_chosen(chosen: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         render_doc(
-            [node("p", node("strong", name(file_name)), testid="import-file")],
+            [node("p", node("strong", file_name(chosen)), testid="import-file")],
             key="atlas_import_file",
         )
         st.button("Choose another file", key="import_another", on_click=end_work)
@@ -85,9 +85,9 @@ def _offer_example(settings: Settings) -> None:
         )  # fmt: skip
 
 
-def _begin(settings: Settings, file_name: str, content: bytes | memoryview) -> None:
+def _begin(settings: Settings, chosen: str, content: bytes | memoryview) -> None:
     try:
-        begin_work(settings, file_name, content)
+        begin_work(settings, chosen, content)
     except IncidentsError as error:
         render_error(error, key="atlas_import_error")
         return

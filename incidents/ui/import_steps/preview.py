@@ -6,12 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from incidents.model.vocabularies import EventType
-from incidents.ui.doc import Node, name, node, text
+from incidents.ui.doc import Child, Node, name, node, text
 from incidents.ui.import_steps.fields import GROUPS
 from incidents.ui.wording import figures, number, plural, when
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from incidents.readers.mapping import TableMapping
 
@@ -75,12 +75,14 @@ def _row(  # noqa: PLR0913, PLR0917 (a row, and everything that was made of it)
     mapping: TableMapping,
 ) -> Node:  # fmt: skip
     stands = [_raw(raw, group, mapping) for group in _RAW_GROUPS]
+    cells: list[list[Node]]
     if read is None:
         cells = [_reasons(rejected, group, mapping) for group in _RAW_GROUPS]
         fate = "rejected" if rejected else "duplicate"
     else:
-        said = (_when(read), _where(read), _what(read), _who(parties), _toll(read))
-        cells = [[text(each, "div")] if each else [] for each in said]
+        others = (_when(read), _what(read), _who(parties), _toll(read))
+        when_, *said = ([text(each, "div")] if each else [] for each in others)
+        cells = [when_, _where(read), *said]
         fate = ""
     head = [number(at), node("div", fate, class_="quiet") if fate else None]
     return node(
@@ -91,8 +93,13 @@ def _row(  # noqa: PLR0913, PLR0917 (a row, and everything that was made of it)
     )
 
 
-def _quiet(words: str) -> Node | None:
-    return text(words, "div", class_="quiet") if words else None
+def _quiet(words: Sequence[str]) -> Node | None:
+    return node("div", *_joined(map(name, words), " | "), class_="quiet") if words else None
+
+
+def _joined(parts: Iterable[Node], mark: str) -> list[Child]:
+    """Return parts with a mark between them; each is isolated, and none turns the others round."""
+    return [each for part in parts for each in (mark, part)][1:]
 
 
 def _reasons(
@@ -114,12 +121,12 @@ def _columns(group: str, mapping: TableMapping) -> set[str]:
     return {mapping.columns.get(field, field) for field in GROUPS[group]}
 
 
-def _raw(raw: Mapping[str, str], group: str, mapping: TableMapping) -> str:
+def _raw(raw: Mapping[str, str], group: str, mapping: TableMapping) -> list[str]:
     """Return the cells that a group of fields is read from, as they stand."""
     columns = dict.fromkeys(
         mapping.columns[field] for field in GROUPS[group] if field in mapping.columns
     )
-    return " | ".join(_cut(raw[column]) for column in columns if raw.get(column))
+    return [_cut(raw[column]) for column in columns if raw.get(column)]
 
 
 def _cut(words: str) -> str:
@@ -136,10 +143,12 @@ def _when(read: Mapping[str, str]) -> str:
     return when({"event_date": start, "end_date": end, "time_precision": read["time_precision"]})
 
 
-def _where(read: Mapping[str, str]) -> str:
+def _where(read: Mapping[str, str]) -> list[Node]:
     place = read["location"] or read["location_ar"]
-    point = f"{read['latitude']}, {read['longitude']}" if read["latitude"] else ""
-    return " · ".join(filter(None, (place, read["admin1"], read["country"], point)))
+    parts = [name(each) for each in (place, read["admin1"], read["country"]) if each]
+    if read["latitude"]:
+        parts.append(node("bdi", f"{read['latitude']}, {read['longitude']}", dir="ltr"))
+    return [node("div", *_joined(parts, " · "))] if parts else []
 
 
 def _what(read: Mapping[str, str]) -> str:
