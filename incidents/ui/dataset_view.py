@@ -19,6 +19,7 @@ from incidents.ui.cache import load_taught_names
 from incidents.ui.card_form import edit_card
 from incidents.ui.choosers import label_of
 from incidents.ui.doc import Node, link, node, render_doc
+from incidents.ui.doc import name as named
 from incidents.ui.messages import render_error
 from incidents.ui.report_nodes import describe_report
 from incidents.ui.stored_nodes import (
@@ -37,7 +38,12 @@ if TYPE_CHECKING:
     from incidents.library.stored import StoredDataset, StoredVersion
     from incidents.settings import Settings
 
-_FAILED = "datasets_failed"
+_FAILED, _DONE, _CHANGES = "datasets_failed", "datasets_done", "datasets_changes"
+_REMOVED = (
+    " is off the map. It is kept: under “Removed” at the end of this page it can be put back."
+)
+_RESTORED = " is on the map again."
+_DELETED = " is deleted for good, with its original files."
 _NOTHING = "Nothing was brought yet. "
 
 
@@ -50,6 +56,7 @@ def render_datasets(dataset: Dataset | None, settings: Settings) -> None:
     """
     st.title("Datasets", anchor=False)
     _say_failed()
+    _say_done()
     library = Library(settings.home)
     listed = library.list(removed=True)
     counts: dict[str, int] = {}
@@ -89,7 +96,8 @@ def _draw(dataset: StoredDataset, count: int | None, settings: Settings) -> None
         with st.container(horizontal=True):
             _download(version)
             st.button("Remove from the map", key=f"remove_{name}", on_click=_try,
-                      args=(partial(Library(settings.home).remove, name),))  # fmt: skip
+                      args=(partial(Library(settings.home).remove, name),
+                            (_title(dataset), _REMOVED)))  # fmt: skip
         render_taught(dataset, settings, _try)
         _edit(version, settings)
 
@@ -153,33 +161,64 @@ def _draw_removed(dataset: StoredDataset, settings: Settings) -> None:
         key=f"atlas_removed_{name}",
     )
     st.button("Put it back on the map", key=f"restore_{name}", on_click=_try,
-              args=(partial(Library(settings.home).restore, name),))  # fmt: skip
+              args=(partial(Library(settings.home).restore, name),
+                    (_title(dataset), _RESTORED)))  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             f"To delete it for good, with its original files, type its name: {name}",
             key=f"typed_{name}", max_chars=40,
         )  # fmt: skip
-        st.button("Delete for good", key=f"delete_{name}", on_click=_try,
-                  args=(partial(_delete, settings, name),))  # fmt: skip
+        st.button("Delete for good", key=f"delete_{name}", on_click=_delete,
+                  args=(settings, dataset))  # fmt: skip
 
 
-def _delete(settings: Settings, name: str) -> None:
-    if st.session_state.get(f"typed_{name}") == name:
+def _delete(settings: Settings, dataset: StoredDataset) -> None:
+    name = dataset.name
+    if st.session_state.get(f"typed_{name}") != name:
+        st.toast("Nothing was deleted: type the dataset's name first.")
+        return
+
+    def delete() -> None:
         Importer(settings).delete(name)
         load_taught_names.clear()
-    else:
-        st.toast("Nothing was deleted: type the dataset's name first.")
+
+    _try(delete, (_title(dataset), _DELETED))
 
 
-def _try(change: Callable[[], object]) -> None:
-    """Make a change; what went wrong is said when the page is drawn."""
+def _title(dataset: StoredDataset) -> str:
+    return dataset.current.about.card.title or dataset.name
+
+
+def _try(change: Callable[[], object], done: tuple[str, str] | None = None) -> None:
+    """Make a change; what was done or went wrong is said when the page is drawn.
+
+    Args:
+        change: Makes it.
+        done: A dataset's title and what is said of it then; None where the page shows it anyway.
+    """
     try:
         change()
     except IncidentsError as error:
         st.session_state[_FAILED] = error
+        return
+    if done:
+        st.session_state[_DONE] = done
+        st.session_state[_CHANGES] = st.session_state.get(_CHANGES, 0) + 1
 
 
 def _say_failed() -> None:
     error = st.session_state.pop(_FAILED, None)
     if isinstance(error, IncidentsError):
         render_error(error, key="atlas_datasets_error")
+
+
+def _say_done() -> None:
+    done = st.session_state.pop(_DONE, None)
+    if done:
+        title, words = done
+        said = node("p", node("strong", named(title)), words)
+        render_doc(
+            [node("div", said, class_="card", testid="datasets-done")],
+            key="atlas_datasets_done",
+            reveal=f"change {st.session_state[_CHANGES]}",
+        )

@@ -79,8 +79,12 @@ def test_a_removed_dataset_is_off_the_map_and_comes_back(open_app, home):
     app = open_app()
     assert app.figures["count"] == "109 incidents"
     press(app.go("datasets"), f"remove_{NAME}")
+    said = str(app.told("doc", "datasets-done"))
+    assert "Field *office*" in said
+    assert "can be put back" in said
     assert app.go("map").figures["count"] == "107 incidents"
     press(app.go("datasets"), f"restore_{NAME}")
+    assert "on the map again" in str(app.told("doc", "datasets-done"))
     assert app.go("map").figures["count"] == "109 incidents"
     assert not Library(home).get(NAME).removed
 
@@ -92,6 +96,7 @@ def test_what_is_deleted_for_good_has_to_be_named(open_app, home):
     app.app.text_input(f"typed_{NAME}").set_value(NAME).run()
     press(app, f"delete_{NAME}")
     assert Library(home).list(removed=True) == []
+    assert "deleted for good" in str(app.told("doc", "datasets-done"))
     assert not has_button(app, f"restore_{NAME}")
 
 
