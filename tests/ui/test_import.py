@@ -146,6 +146,18 @@ def test_a_known_format_needs_no_mapping_and_is_restricted_by_its_terms(page):
     assert next(each.value for each in page.app.text_area if each.label.startswith("Terms"))
 
 
+def test_a_new_dataset_of_a_name_that_is_taken_is_said_to_become_a_version(page):
+    bring(page, ENGLISH)
+    press(press(page, "import_check"), "import_confirm")
+    bring(page, ENGLISH)
+    assert not page.app.warning
+    choose(page, "It is", "")
+    (said,) = (each.value for each in page.app.warning)
+    assert "“made-up” is in the library already" in said
+    page.app.text_input[0].set_value("another").run()
+    assert not page.app.warning
+
+
 def test_the_same_file_once_more_changes_nothing(page, home):
     bring(page, ENGLISH)
     press(press(page, "import_check"), "import_confirm")

@@ -28,6 +28,10 @@ _VERSION_WORDS = (
     "The file becomes the version that is shown; the one before is kept, and the report says what "
     "changed."
 )
+_TAKEN = (
+    "The dataset “{name}” is in the library already: the file becomes a new version of it. For a "
+    "dataset of its own, give it another short name."
+)
 _OWN_WORDS = "What is left blank is taken from what the export says of itself."
 _BACK_WORDS = " The dataset is removed at present: confirming brings it back."
 
@@ -64,9 +68,12 @@ def _choose_dataset(
             format_func=partial(label_of, labels), key=f"import_into_{work.number}",
             persist_state="session",
         ) or ""  # fmt: skip
-    if not chosen:
+    picked = bool(chosen)
+    if not picked:
         chosen = _name(work, suggested)
     known = listed.get(chosen)
+    if known and not picked:
+        st.warning(_TAKEN.format(name=known.name))
     if known:
         words = _VERSION_WORDS + (_BACK_WORDS if known.removed else "")
         render_doc([node("p", words, class_="quiet", testid="import-new-version")],
