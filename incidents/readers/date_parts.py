@@ -27,6 +27,7 @@ _MARKS = re.compile(r"[\u00ad\u0640\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069
 _ERA = re.compile(r"(?<=\d)\s*(?:ه|م|a\.?h\.?|a\.?d\.?)$", re.IGNORECASE)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _PLACES = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
+_FIRST = {"dmy": "day", "mdy": "month", "ymd": "year"}
 # Years of two digits: those in between could be of either century.
 _LAST_OF_2000, _FIRST_OF_1900 = 49, 70
 
@@ -121,7 +122,7 @@ def _days(readings: list[tuple[int, int, int]], *, hijri: bool, order: str = "")
     if -1 in years:
         return Days(reason="has a year of two digits that could be of either century")
     if order:
-        return Days(reason=f"is not a day of the calendar in the order {order}")
+        return Days(reason=f"is not a day of the calendar, read {_FIRST[order]} first")
     return Days(reason=_year_reason(years[0], hijri=hijri) or "is not a day of the calendar")
 
 

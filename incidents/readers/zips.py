@@ -33,6 +33,7 @@ _LOCATOR = b"PK\x06\x07"
 _LOCATOR_SIZE = 20
 _LARGE_END = b"PK\x06\x06"
 _LARGE_END_SIZE = 56
+_ENDINGS_OF_WORKBOOKS = (".xlsx", ".xlsm")
 _BROKEN = (zipfile.BadZipFile, NotImplementedError)
 
 
@@ -53,8 +54,12 @@ def check_zip(path: Path, file_name: str) -> list[zipfile.ZipInfo]:
             with zipfile.ZipFile(path) as archive:
                 entries = archive.infolist()
     except (OSError, ValueError, struct.error, *_BROKEN) as error:
-        reason = "it is no zip file, or a damaged one"
-        raise SourceFileError(file_name, reason, "Fetch or pack it again.") from error
+        if file_name.lower().endswith(_ENDINGS_OF_WORKBOOKS):
+            what, cure = "workbook", "Fetch it again, or save it again in the program it is from."
+        else:
+            what, cure = "zip file", "Fetch or pack it again."
+        reason = f"it is no {what}, or a damaged one: its end may be missing"
+        raise SourceFileError(file_name, reason, cure) from error
     if directory > _MOST_DIRECTORY_BYTES:
         _refuse(file_name, f"it lists more than {MOST_ENTRIES:,} files")
     if not entries:

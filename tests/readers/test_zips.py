@@ -120,6 +120,14 @@ def test_what_is_no_zip_is_said_to_be_none(tmp_path, content):
         check_zip(path, "some.zip")
 
 
+def test_a_workbook_that_was_cut_off_is_called_one(tmp_path):
+    path = tmp_path / "some.xlsx"
+    path.write_bytes(b"PK\x03\x04")
+    with pytest.raises(SourceFileError, match="no workbook") as refused:
+        check_zip(path, "some.xlsx")
+    assert "save it again" in refused.value.cure
+
+
 def test_an_empty_zip_is_refused(pack):
     with pytest.raises(SourceFileError, match="empty"):
         check_zip(pack(), "some.zip")

@@ -123,6 +123,14 @@ def test_the_tables_own_words_are_given_a_meaning(page):
     assert "Not coded" not in shown
 
 
+def test_the_preview_says_how_many_of_the_rows_it_shows(page):
+    rows = (f"{at},2024-03-02,Mosul,Iraq,36.34,43.13,bombing,1,,Made up.\n" for at in range(4, 40))
+    bring(page, ENGLISH + "".join(rows))
+    shown = str(page.told("doc", "preview-counts"))
+    assert "First 39 rows: 38 can be read" in shown
+    assert "The first 20 of them are shown." in shown
+
+
 def test_another_encoding_shows_other_letters(page):
     bring(page, ARABIC.encode("cp1256"))
     assert "الموصل" in str(page.told("doc", "import-sample"))

@@ -53,6 +53,8 @@ def describe_preview(
         f"{number(counts['rejected'])} would be rejected, "
         f"{plural(counts['duplicates'], 'duplicate')}."
     )
+    if len(rows) < told["rows"]:
+        said += f" The first {number(len(rows))} of them are shown."
     heads = node("tr", *(node("th", head, scope="col") for head in _HEADS))
     return [
         node("p", node("strong", said), testid="preview-counts"),
