@@ -56,6 +56,10 @@ def test_terms_come_before_links_and_are_only_words(closed, open_visitor, width)
     open_menu(page)
     accept = page.get_by_test_id("accept-terms")
     accept.wait_for()
+    box = page.get_by_test_id("download").locator(".menu").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width["width"]
     assert page.locator(".menu a").count() == 0
     assert TERMS in page.locator(".menu .terms").inner_text()
     assert page.locator("#injected").count() == 0

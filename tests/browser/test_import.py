@@ -74,6 +74,7 @@ def test_a_table_is_mapped_checked_shown_and_removed(own_server, open_visitor, t
     expect(page.get_by_test_id("import-counts")).to_contain_text(
         "2 rows in the file = 2 accepted + 0 rejected + 0 duplicates."
     )
+    expect(page.get_by_test_id("import-counts")).to_be_in_viewport()
     assert own_server.get("/api/health").json()["incidents"] == OWN
 
     # on the map
@@ -97,6 +98,7 @@ def test_a_table_is_mapped_checked_shown_and_removed(own_server, open_visitor, t
     # and off it again
     press(visitor, "Remove from the map")
     expect(page.get_by_test_id(f"dataset-{name}")).to_have_count(0)
+    expect(page.get_by_test_id("datasets-done")).to_be_in_viewport()
     visitor.open("/")
     atlas.wait_for_count(OWN)
     assert visitor.foreign == []
