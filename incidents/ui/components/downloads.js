@@ -77,11 +77,16 @@ function ask(terms, links, query, told) {
     { class: "button", "data-testid": "leave-out" });
   replace(terms, el("p", {}, "Some of these rows may not be handed on freely."),
     el("ul", {}, told.restricted.map((each) => el("li", {}, el("strong", {}, name(each.title)),
-      ` · ${each.count} rows · `, name(each.licence),
+      ` · ${rows(each.count)} · `, name(each.licence),
       each.terms ? el("span", { class: "words", dir: "auto" }, each.terms) : null))),
     el("div", { class: "ways" }, accept, leave));
   terms.hidden = false;
   replace(links);
+}
+
+function rows(count) {
+  const grouped = String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  return `${grouped} ${count === 1 ? "row" : "rows"}`;
 }
 
 function size(bytes) {
