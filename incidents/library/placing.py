@@ -32,6 +32,7 @@ _ASKED = {
     "coordinate_source": pl.String,
     "radius_m": pl.Int64,
 }
+_KEY, _AT, _FOUND_ = "\x1fkey", "\x1fat", "found_"
 _REPLACED = ("latitude", "longitude", "geo_precision")
 _FOUND = {
     **{name: _ASKED[name] for name in _REPLACED},
@@ -85,31 +86,49 @@ class PlaceFinder:
             *(pl.col(name) for name in _ASKED if name != "radius_m"),
             (pl.col("radius_m") if stated else pl.lit(None)).cast(pl.Int64).alias("radius_m"),
         )
-        # datasets repeat their places: each is looked up once
-        known = self._look_up(asked.unique(maintain_order=True))
-        located = asked.join(
-            known, on=list(_ASKED), how="left", nulls_equal=True, maintain_order="left"
-        )
+        found = self._find(asked)
         # in one piece: Polars may fail to format rows of a frame whose columns are cut differently
-        placed = {name: located[f"found_{name}"].alias(name).rechunk() for name in _FOUND}
+        placed = {name: found[name].rechunk() for name in _FOUND}
         own = incidents.drop("radius_m", strict=False).with_columns(
             placed[name] for name in _REPLACED
         )
         return own.with_columns(placed[name] for name in PLACED_COLUMNS if name in placed)
 
-    def _look_up(self, places: pl.DataFrame) -> pl.DataFrame:
-        """Return places with `found_` and each of `_FOUND`: at least those that are asked for."""
+    def _find(self, asked: pl.DataFrame) -> pl.DataFrame:
+        """Return `_FOUND` of each row; datasets repeat their places, and each is looked up once."""
+        keys = asked.hash_rows().alias(_KEY)
+        known = self._look_up(asked, keys)
+        places = known.select(_KEY).with_row_index(_AT)
+        at = keys.to_frame().join(places, on=_KEY, how="left", maintain_order="left")[_AT]
+        # two places may have the same hash, however unlikely that is
+        same = all(asked[name].eq_missing(known[name][at]).all() for name in _ASKED)
+        if not same:
+            return self._locate(asked)
+        return known.select(pl.col(f"{_FOUND_}{name}").gather(at).alias(name) for name in _FOUND)
+
+    def _look_up(self, asked: pl.DataFrame, keys: pl.Series) -> pl.DataFrame:
+        """Return `_ASKED`, `_KEY` and what was found of places: at least of those asked for."""
         with self._lock:
-            new = places
-            if self._known is not None:
-                new = places.join(self._known, on=list(_ASKED), how="anti", nulls_equal=True,
-                                  maintain_order="left")  # fmt: skip
-            queries = [_query(row) for row in new.iter_rows(named=True)]
-            found = _columns(self._geocoder.locate_many(queries))
-            told = new.with_columns(column.alias(f"found_{column.name}") for column in found)
-            parts = [told] if self._known is None else [self._known, told]
-            self._known = pl.concat(parts, rechunk=True)
-            return self._known
+            known, new = self._known, asked.with_columns(keys)
+            if known is not None:
+                new = new.filter(~keys.is_in(known[_KEY].implode()))
+            if known is None or new.height:
+                new = new.unique(_KEY, keep="first", maintain_order=True)
+                told = new.hstack(self._locate(new.drop(_KEY)).rename(_FOUND_.__add__))
+                known = told if known is None else pl.concat([known, told], rechunk=True)
+                self._known = known
+            return known
+
+    def _locate(self, places: pl.DataFrame) -> pl.DataFrame:
+        """Return `_FOUND` of each place; of those that are alike one is looked up."""
+        alike = self._geocoder.find_alike(places)
+        asked = alike["asked"].unique().sort()
+        queries = [_query(row) for row in places[asked].iter_rows(named=True)]
+        told = _columns(self._geocoder.locate_many(queries))
+        found = told[asked.search_sorted(alike["asked"])]
+        own = [pl.when(alike["own"]).then(places[name]).otherwise(pl.col(name)).alias(name)
+               for name in ("latitude", "longitude")]  # fmt: skip
+        return _add_world(found.with_columns(own))
 
 
 def _query(row: dict[str, Any]) -> PlaceQuery:
@@ -131,7 +150,11 @@ def _columns(found: Sequence[Placed]) -> pl.DataFrame:
     }
     for at, side in enumerate(("west", "south", "east", "north")):
         columns[f"area_{side}"] = [area.bounds[at] if area else None for area in areas]
-    frame = pl.DataFrame(columns, schema={name: _FOUND[name] for name in columns})
+    return pl.DataFrame(columns, schema={name: _FOUND[name] for name in columns})
+
+
+def _add_world(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return `_FOUND`, whose `x` and `y` are those of the points."""
     x, y = project_many(
         *(frame[name].fill_null(0).to_numpy() for name in ("longitude", "latitude"))
     )

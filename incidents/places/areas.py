@@ -6,18 +6,18 @@ import csv
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import polars as pl
 
-import geopandas as gpd
 import shapely
 
 from incidents.errors import AreasError
 from incidents.places.names import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
@@ -72,6 +72,13 @@ class UnmappedArea:
     note: str
 
 
+class _Names(NamedTuple):
+    """The areas of a country, by the keys of their names."""
+
+    own: dict[str, list[Area]]
+    aliases: dict[str, list[Area]]
+
+
 class AreaIndex:
     """The areas at hand, with a spatial index and an index of names."""
 
@@ -79,25 +86,18 @@ class AreaIndex:
         # Sorted, so that a point on a border always falls to the same side.
         self._areas = tuple(sorted(areas, key=lambda area: area.area_id))
         self._by_id = {area.area_id: area for area in self._areas}
+        self._bounds = np.array([area.bounds for area in self._areas]).reshape(-1, 4)
         self._tree = shapely.STRtree([area.geometry for area in self._areas])
         self._by_country: dict[str, list[Area]] = defaultdict(list)
-        self._names: dict[tuple[str, str], list[Area]] = defaultdict(list)
-        self._aliases: dict[tuple[str, str], list[Area]] = defaultdict(list)
         for area in self._areas:
-            self._add(area)
+            self._by_country[area.country].append(area)
+        self._names: dict[str, _Names] = {}
         self.unmapped = tuple(unmapped)
         self._unmapped = {
             (one.country, name_key(name)): one
             for one in self.unmapped
             for name in (one.name, one.name_ar, *one.aliases)
         }
-
-    def _add(self, area: Area) -> None:
-        self._by_country[area.country].append(area)
-        for name in {name_key(area.name), name_key(area.name_ar), name_key(area.area_id)}:
-            self._names[area.country, name].append(area)
-        for name in {name_key(alias) for alias in area.aliases}:
-            self._aliases[area.country, name].append(area)
 
     def __len__(self) -> int:
         """Return how many areas there are."""
@@ -117,15 +117,35 @@ class AreaIndex:
 
     def find_name(self, name: str, country: str) -> Area | None:
         """Return the one area of a country that goes by `name`; None if none or several do."""
-        key = country, name_key(name)
-        if not key[1]:
+        key, names = name_key(name), self._names.get(country)
+        if not key:
             return None
-        found = self._names.get(key) or self._aliases.get(key) or []
+        if names is None:  # most datasets name areas of a few countries
+            names = self._names[country] = _name_areas(self._by_country.get(country, ()))
+        found = names.own.get(key) or names.aliases.get(key) or []
         return found[0] if len(found) == 1 else None
 
     def find_unmapped(self, name: str, country: str) -> UnmappedArea | None:
         """Return the area of that name whose limits are not bundled, if it is one of those."""
         return self._unmapped.get((country, name_key(name)))
+
+    def depends_on_point(self, admin1: str, country: str, inside: str) -> bool:
+        """Say whether distances decide in which area a point counts.
+
+        They do not where the area that it names is the one it lies in, or where none is named and
+        it lies in its country.
+
+        Args:
+            admin1: The area's name, as the record has it.
+            country: ISO 3166-1 alpha-3.
+            inside: The `area_id` of the area it lies in, "" for none.
+        """
+        if self.find_unmapped(admin1, country) is not None:
+            return False
+        named, around = self.find_name(admin1, country), self.get(inside)
+        if named is not None and named is not around:
+            return True
+        return country in self._by_country and (around is None or around.country != country)
 
     def containing(self, longitude: float, latitude: float) -> Area | None:
         """Return the area a point lies in; on a border, the first by identifier."""
@@ -148,7 +168,7 @@ class AreaIndex:
         sorted_xs = xs[by_x]
         found = np.full(len(xs), -1)
         # Last first, so that on a border the first by identifier has the last word.
-        for number in range(len(self._areas) - 1, -1, -1):
+        for number in self._around(xs, ys)[::-1].tolist():
             area = self._areas[number]
             west, south, east, north = area.bounds
             first, last = np.searchsorted(sorted_xs, (west, np.nextafter(east, np.inf)))
@@ -164,6 +184,26 @@ class AreaIndex:
             named[at] = held.area_id if held else ""
         return named
 
+    def _around(self, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
+        """Return the numbers of the areas that reach into the box around all points."""
+        given = ~(np.isnan(xs) | np.isnan(ys))
+        if not given.any():
+            return np.empty(0, dtype=int)
+        west, south, east, north = self._bounds.T
+        xs, ys = xs[given], ys[given]
+        reach = (west <= xs.max()) & (east >= xs.min()) & (south <= ys.max()) & (north >= ys.min())
+        return np.flatnonzero(reach)
+
+
+def _name_areas(areas: Iterable[Area]) -> _Names:
+    names = _Names(defaultdict(list), defaultdict(list))
+    for area in areas:
+        for key in {name_key(area.name), name_key(area.name_ar), name_key(area.area_id)}:
+            names.own[key].append(area)
+        for key in {name_key(alias) for alias in area.aliases}:
+            names.aliases[key].append(area)
+    return names
+
 
 def is_on_earth(longitude: float, latitude: float) -> bool:
     """Say whether two numbers are a longitude and a latitude at all."""
@@ -178,19 +218,20 @@ def load_areas(path: Path) -> AreaIndex:
     """
     file = path / AREAS_FILE if path.is_dir() else path
     try:
-        frame = gpd.read_parquet(file)
-    except (OSError, ValueError) as error:
+        # not with GeoPandas: pandas takes a reader longer to import than these few rows to read
+        frame = pl.read_parquet(file, glob=False)
+        missing = [column for column in (*COLUMNS, "geometry") if column not in frame.columns]
+        if missing:
+            raise AreasError(file, f"no column {', '.join(missing)}")
+        shapes = shapely.from_wkb(frame["geometry"].to_numpy())
+    except (OSError, ValueError, pl.exceptions.PolarsError, shapely.errors.GEOSException) as error:
         raise AreasError(file, str(error)) from error
-    missing = [column for column in COLUMNS if column not in frame.columns]
-    if missing:
-        raise AreasError(file, f"no column {', '.join(missing)}")
-    shapes = frame.geometry.to_numpy()
-    rows = frame[list(COLUMNS)].to_dict("records")
+    rows = frame.select(COLUMNS).to_dicts()
     areas = map(_read_area, rows, shapes, shapely.bounds(shapes).tolist())
     return AreaIndex(areas, _read_unmapped(file.parent / MISSING_FILE))
 
 
-def _read_area(row: dict[Hashable, Any], geometry: BaseGeometry, bounds: list[float]) -> Area:
+def _read_area(row: dict[str, Any], geometry: BaseGeometry, bounds: list[float]) -> Area:
     west, south, east, north = bounds
     return Area(
         area_id=row["area_id"],

@@ -6,14 +6,18 @@ import csv
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
 
 from incidents.errors import GazetteerError
 from incidents.model.vocabularies import GeoPrecision
 from incidents.places.names import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 PLACES_FILE = "places.csv"
@@ -48,13 +52,34 @@ class Gazetteer:
     """Places by name. What is curated by hand outranks what was imported."""
 
     def __init__(self, places: Iterable[Place]) -> None:
-        self._places: dict[tuple[str, str], list[Place]] = defaultdict(list)
+        self._by_country: dict[str, list[Place]] = defaultdict(list)
         self._points: dict[tuple[float, float], list[Place]] = defaultdict(list)
         for place in places:
+            self._by_country[place.country].append(place)
             self._points[_spot(place.longitude, place.latitude)].append(place)
-            for key in {name_key(name) for name in (place.name, place.name_ar, *place.aliases)}:
-                if key:
-                    self._places[place.country, key].append(place)
+        self._names: dict[str, dict[str, list[Place]]] = {}
+
+    def _named(self, country: str) -> Mapping[str, list[Place]]:
+        names = self._names.get(country)
+        if names is None:  # most datasets name places of a few countries
+            names = defaultdict(list)
+            for place in self._by_country.get(country, ()):
+                for key in {name_key(name) for name in (place.name, place.name_ar, *place.aliases)}:
+                    if key:
+                        names[key].append(place)
+            self._names[country] = names
+        return names
+
+    def names(self, countries: Iterable[str]) -> pl.DataFrame:
+        """Return every name that is known: `country`, and `key` as `names.name_key` gives it."""
+        keys = [(country, key) for country in countries for key in self._named(country)]
+        return pl.DataFrame(keys, schema={"country": pl.String, "key": pl.String}, orient="row")
+
+    @cached_property
+    def wide(self) -> np.ndarray:
+        """The points of places that have an extent of their own: longitude and latitude, n × 2."""
+        spots = [(place.longitude, place.latitude) for place in self if place.radius_m]
+        return np.array(spots, dtype=float).reshape(-1, 2)
 
     def __iter__(self) -> Iterator[Place]:
         """Yield every place."""
@@ -68,7 +93,7 @@ class Gazetteer:
             country: ISO 3166-1 alpha-3.
             admin1: An `area_id`; when any candidate lies in it, the others are left out.
         """
-        found = self._places.get((country, name_key(name)), [])
+        found = self._named(country).get(name_key(name), [])
         near = [place for place in found if place.admin1 == admin1] if admin1 else []
         chosen = near or found
         return tuple([place for place in chosen if place.curated] or chosen)

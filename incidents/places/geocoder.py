@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from incidents.model.vocabularies import LOCATED_PRECISIONS, GeoPrecision, Placement
 from incidents.places import wording
+from incidents.places.alike import find_alike
 from incidents.places.areas import KM_PER_DEGREE, is_on_earth
 from incidents.places.index import memory_index
 from incidents.places.layers import area_layer, gazetteer_layers
@@ -18,6 +19,8 @@ from incidents.places.surroundings import Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import polars as pl
 
     from incidents.places.answers import Answer
     from incidents.places.areas import Area, AreaIndex
@@ -108,6 +111,10 @@ class Geocoder:
                 answer = told[text] = find(text, context, limit)
             answers.append(answer)
         return answers
+
+    def find_alike(self, queries: pl.DataFrame) -> pl.DataFrame:
+        """Return which of many records may be asked about in the place of others (`alike`)."""
+        return find_alike(queries, self._areas, self._gazetteer)
 
     def locate(self, query: PlaceQuery) -> Placed:
         """Return where to draw a record, never more exactly than it is known."""
@@ -271,22 +278,12 @@ class Geocoder:
         if area is not None:
             return _drawn_as(area, precision, wording.as_area(query.geo_precision, area.name))
         parts = [part.split("(")[0].strip() for part in query.admin1.split("/")]
-        several = [found.name for part in parts if (found := self._find(part, query))]
+        named = [self._areas.find_name(part, query.country) for part in parts]
+        several = [area.name for area in named if area]
         return self._nowhere(query, wording.no_area(query.admin1, several))
 
-    def _find(self, name: str, query: PlaceQuery) -> Area | None:
-        return self._areas.find_name(name, query.country)
-
     def _nowhere(self, query: PlaceQuery, explanation: str) -> Placed:
-        return Placed(
-            placement=Placement.NONE,
-            latitude=None,
-            longitude=None,
-            geo_precision=query.geo_precision,
-            radius_m=None,
-            area=None,
-            explanation=explanation,
-        )
+        return Placed(Placement.NONE, None, None, query.geo_precision, None, None, explanation)
 
 
 def _drawn_as(area: Area, precision: GeoPrecision, explanation: str) -> Placed:

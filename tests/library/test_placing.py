@@ -1,7 +1,12 @@
+import polars as pl
 import pytest
 
+from incidents.library.placing import PlaceFinder
 from incidents.model.folding import fold
 from incidents.model.mercator import project
+from incidents.places.gazetteer import load_gazetteer
+from incidents.places.geocoder import Geocoder
+from incidents.settings import Settings
 from tests.factories import bundled_atlas, bundled_tables
 
 ROWS = bundled_tables().incidents.to_dicts()
@@ -42,3 +47,15 @@ def test_search_finds_an_incident_by_either_title(row):
 def test_search_finds_an_incident_by_an_alias_of_a_party_to_it():
     found = [row["incident_id"] for row in ROWS if "daesh" in row["search"].split()]
     assert "IQ-20210719-01" in found
+
+
+def test_places_of_one_hash_are_not_taken_for_one(monkeypatch):
+    atlas, table = bundled_atlas(), bundled_tables().incidents
+    geocoder = Geocoder(atlas.areas, load_gazetteer(Settings().gazetteer))
+    finder = PlaceFinder(geocoder)
+    told = [finder.find(table)]
+    nothing = pl.Series([0] * table.height, dtype=pl.UInt64)
+    monkeypatch.setattr(pl.DataFrame, "hash_rows", lambda _: nothing)
+    told += [finder.find(table), PlaceFinder(geocoder).find(table)]
+    assert told[1].equals(told[0])
+    assert told[2].equals(told[0])
