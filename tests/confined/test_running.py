@@ -254,3 +254,12 @@ def _children() -> list[str]:
 def test_what_is_no_message_is_not_read_as_one(line):
     with pytest.raises(ValueError):  # noqa: PT011 (any of them)
         read_message(line)
+
+
+def test_a_reader_starts_without_the_packages_that_take_long_to_import():
+    code = "import incidents.library.worker, sys; print({'pandas', 'geopandas'} & {*sys.modules})"
+    program = [sys.executable, "-c", code]
+    run = subprocess.run(  # noqa: S603  our own program
+        program, capture_output=True, text=True, check=True, cwd=TESTS.parent
+    )
+    assert run.stdout == "set()\n"
