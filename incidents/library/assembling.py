@@ -14,6 +14,8 @@ from incidents.model.tables import INCIDENTS, TABLES
 from incidents.model.vocabularies import LOCATED_PRECISIONS, ActorKind, Relevance, Stance
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from incidents.library.stored import StoredCard
     from incidents.places.geocoder import Geocoder
     from incidents.readers.coded import Coded
@@ -22,6 +24,7 @@ UNGRADED = "F"
 UNJUDGED = "6"
 _WHY_UNGRADED = "not graded: the dataset was brought as a whole"
 _DATASET = "dataset"
+_PAGE = r"^https?://[^\s<>\"]+$"
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,9 @@ def tell_parties(
         numbered: `row` and `incident_id` of the incidents.
         teller: The dataset.
     """
-    actors = _name_all(parties, teller)
-    ledger, involved = _parties(parties, numbered, actors, teller)
-    columns = TABLES["actors"].column_names
-    own = actors.select(columns).unique("actor_id", keep="first", maintain_order=True)
-    return {"actors": own, "attributions": ledger, "involvements": involved}
+    actors = name_all([count_names(parties)], teller)
+    ledger, involved = tell_part(parties, numbered, actors, teller)
+    return {"actors": list_actors(actors), "attributions": ledger, "involvements": involved}
 
 
 def tell_incidents(coded: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
@@ -107,17 +108,36 @@ def tell_incidents(coded: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
     return coded.select(*named, pl.when(held).then("radius_m").alias("radius_m"))
 
 
-def _name_all(parties: pl.DataFrame, teller: Teller) -> pl.DataFrame:
-    """Return the table of actors, with `name`: each spelling of a name, one row each."""
-    said = parties.select("name", "kind")
+def count_names(parties: pl.DataFrame) -> pl.DataFrame:
+    """Return how often each name is one of which kind: `speaks`, `name`, `kind`, `len`.
+
+    Those who are only said to say something (`speaks`) come last, and the others as they do.
+    """
     by = parties.filter(pl.col("by") != "").select(
-        pl.col("by").alias("name"), pl.lit(ActorKind.UNIDENTIFIED.value).alias("kind")
+        pl.lit(value=True).alias("speaks"),
+        pl.col("by").alias("name"),
+        pl.lit(ActorKind.UNIDENTIFIED.value, pl.Categorical).alias("kind"),
     )
-    own = pl.DataFrame({"name": [teller.actor], "kind": [ActorKind.MONITOR.value]})
+    said = parties.select(pl.lit(value=False).alias("speaks"), "name", "kind")
+    counted = pl.concat([said, by]).group_by("speaks", "name", "kind", maintain_order=True).len()
+    return counted.with_columns(pl.col("name", "kind").cast(pl.String))
+
+
+def name_all(counts: Iterable[pl.DataFrame], teller: Teller) -> pl.DataFrame:
+    """Return the table of actors, with `name`: each spelling of a name, one row each.
+
+    Args:
+        counts: What `count_names` gives of the rows, part by part in their order.
+        teller: The dataset.
+    """
+    own = {"speaks": False, "name": teller.actor, "kind": ActorKind.MONITOR.value, "len": 1}
+    parts = list(counts)
+    schema = parts[0].schema if parts else None
     kinds = (
-        pl.concat([own, said, by])
+        pl.concat([pl.DataFrame([own], schema=schema), *parts])
+        .sort("speaks", maintain_order=True)
         .group_by("name", "kind", maintain_order=True)
-        .len()
+        .agg(pl.sum("len"))
         .sort("len", descending=True, maintain_order=True)
         .group_by("name", maintain_order=True)
         .agg(pl.first("kind"), pl.sum("len"))
@@ -144,29 +164,47 @@ def _name_all(parties: pl.DataFrame, teller: Teller) -> pl.DataFrame:
     )
 
 
-def _parties(
+def list_actors(named: pl.DataFrame) -> pl.DataFrame:
+    """Return the table of actors of what `name_all` gives."""
+    columns = TABLES["actors"].column_names
+    return named.select(columns).unique("actor_id", keep="first", maintain_order=True)
+
+
+def tell_part(
     parties: pl.DataFrame, numbered: pl.DataFrame, actors: pl.DataFrame, teller: Teller
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the ledger and the involvements."""
+    """Return the ledger and the involvements of some rows.
+
+    Args:
+        parties: `PARTY_COLUMNS`.
+        numbered: `row` and `incident_id` of at least their incidents, in the order of the rows.
+        actors: What `name_all` gives of all rows.
+        teller: The dataset.
+    """
     ids = dict(actors.select("name", "actor_id").iter_rows())
     own = ids[teller.actor]
+    at = numbered["row"].search_sorted(parties["row"])
     named = parties.with_columns(
-        pl.col("name").replace_strict(ids, return_dtype=pl.String).alias("actor_id")
-    ).join(numbered, on="row", how="inner", maintain_order="left")
+        numbered["incident_id"][at],
+        pl.col("name").replace_strict(ids, return_dtype=pl.Categorical).alias("actor_id"),
+    )
     stated = pl.when(pl.col("stance") == Stance.CLAIMED.value).then("actor_id")
-    other = pl.col("by").replace_strict(ids, default=own, return_dtype=pl.String)
+    other = pl.col("by").replace_strict(ids, default=own, return_dtype=pl.Categorical)
     ledger = named.filter(pl.col("stance") != "").select(
         "incident_id",
         "actor_id",
         "stance",
         stated.otherwise(other).alias("by"),
         pl.lit(None, pl.Date).alias("stated_on"),
-        pl.lit(teller.source_id).alias("source_id"),
+        pl.lit(teller.source_id, pl.Categorical).alias("source_id"),
         pl.col("note").alias("notes"),
     )
     involved = named.filter(pl.col("role") != "").select(
         "incident_id", "actor_id", "role", pl.col("note").alias("notes")
     )
+    if not actors["actor_id"].is_duplicated().any():
+        return ledger, involved
+    # two spellings of one name may have been told apart until here
     tables = TABLES["attributions"], TABLES["involvements"]
     return tuple(  # type: ignore[return-value]  # two tables in, two out
         frame.unique(list(table.key), keep="first", maintain_order=True)
@@ -191,22 +229,25 @@ def cite(coded: pl.DataFrame, ids: pl.Series, teller: Teller) -> tuple[pl.DataFr
         .then(pl.format("It names as its sources: {}", "notes"))
         .otherwise(pl.lit("")).alias("notes"),
     )  # fmt: skip
-    told = cited.filter(pl.col("url").str.contains(r"^https?://[^\s<>\"]+$"))
-    urls = told["url"].unique(maintain_order=True)
-    names = {url: f"page-{digest(url)}" for url in urls}
-    pages = [page, *(_page(url, name) for url, name in names.items())]
-    linked = told.select(
-        "incident_id",
-        pl.col("url").replace_strict(names, default="", return_dtype=pl.String).alias("source_id"),
-        pl.lit("").alias("quote"), pl.lit("").alias("notes"),
-    )  # fmt: skip
+    told = cited.filter(pl.col("url").str.contains(_PAGE)) if (cited["url"] != "").any() else None
+    pages, citations = [page], own
+    if told is not None and told.height:
+        urls = told["url"].unique(maintain_order=True)
+        names = {url: f"page-{digest(url)}" for url in urls}
+        pages += [_page(url, name) for url, name in names.items()]
+        linked = told.select(
+            "incident_id",
+            pl.col("url").replace_strict(names, return_dtype=pl.String).alias("source_id"),
+            pl.lit("").alias("quote"), pl.lit("").alias("notes"),
+        )  # fmt: skip
+        citations = pl.concat([own, linked]).unique(
+            ["incident_id", "source_id"], maintain_order=True
+        )
     blank: dict[str, str | None] = {"language": "", "published": None, "reliability": UNGRADED,
              "reliability_reason": _WHY_UNGRADED, "notes": ""}  # fmt: skip
-    citations = pl.concat([own, linked]).with_columns(pl.lit(UNJUDGED).alias("credibility"))
+    judged = citations.with_columns(pl.lit(UNJUDGED).alias("credibility"))
     columns = TABLES["citations"].column_names
-    return build_frame(TABLES["sources"], [blank | each for each in pages]), (
-        citations.select(columns).unique(["incident_id", "source_id"], maintain_order=True)
-    )
+    return build_frame(TABLES["sources"], [blank | each for each in pages]), judged.select(columns)
 
 
 def _page(url: str, source_id: str) -> dict[str, str | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 import shapely
@@ -13,7 +12,7 @@ from incidents.model.vocabularies import LOCATED_PRECISIONS
 from incidents.readers.coded import WARNING_COLUMNS, stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from incidents.places.areas import AreaIndex
 
@@ -22,9 +21,11 @@ CROWDED = "many rows on one coordinate"
 CENTRED = "point at the centre of an area"
 SWAPPED = "latitude and longitude may be swapped"
 
-_TURNED = "outside its country, inside it when swapped"
+_TURNED = "outside its country, inside it swapped"
 _MANY_ROWS = 20
 _MANY_SHARE = 0.05
+_AROUND = 1.0
+"""Degrees: so far around its country a point may lie."""
 _AT_CENTRE = 0.003
 """Degrees, about 300 m: how near the centre of an area a point lies that was computed from it."""
 
@@ -92,27 +93,29 @@ def _centres(rows: pl.DataFrame, areas: AreaIndex) -> pl.DataFrame:
 def _swaps(rows: pl.DataFrame, areas: AreaIndex) -> pl.DataFrame:
     """Find points outside their country that would lie in it the other way round."""
     told = rows.filter(pl.col("country").str.len_chars() == 3)  # noqa: PLR2004  one code
-    points = told.select("country", "latitude", "longitude").unique(maintain_order=True)
-    away = np.array(list(_are_away(points, areas, swapped=False)), dtype=bool)
-    turned = np.array(list(_are_away(points, areas, swapped=True)), dtype=bool)
-    words = pl.Series(
-        "words", np.where(away & ~turned, "outside its country, inside it swapped", "")
-    )
-    marked = points.with_columns(words.cast(pl.String))
-    return _warn(told.join(marked, on=points.columns, how="left"), SWAPPED)
+    # without limits to compare with, nothing is said
+    found = told.join(_find_boxes(told["country"].unique(), areas), on="country", how="inner",
+                      maintain_order="left")  # fmt: skip
+    swapped = _is_outside("longitude", "latitude") & ~_is_outside("latitude", "longitude")
+    return _warn(found.filter(swapped).with_columns(words=pl.lit(_TURNED)), SWAPPED)
 
 
-def _are_away(points: pl.DataFrame, areas: AreaIndex, *, swapped: bool) -> Iterator[bool]:
-    """Say of each point whether it lies outside the box around its country."""
-    boxes = {}
-    for country in points["country"].unique():
-        shapes = [area.geometry for area in areas.in_country(country)]
-        boxes[country] = shapely.total_bounds(shapes).tolist() if shapes else None
-    for country, latitude, longitude in points.iter_rows():
-        x, y = (latitude, longitude) if swapped else (longitude, latitude)
-        box = boxes[country]
-        # without limits to compare with, nothing is said: away both ways, or neither
-        yield box is None or not (box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1)
+def _find_boxes(countries: Iterable[str], areas: AreaIndex) -> pl.DataFrame:
+    """Return the box around each country, a degree wider than its areas."""
+    boxes = [
+        (country, *shapely.total_bounds([area.geometry for area in own]).tolist())
+        for country in countries
+        if (own := areas.in_country(country))
+    ]
+    sides = ("west", "south", "east", "north")
+    schema = {"country": pl.String} | dict.fromkeys(sides, pl.Float64)
+    box = pl.DataFrame(boxes, schema=schema, orient="row")
+    return box.with_columns(pl.col("west", "south") - _AROUND, pl.col("east", "north") + _AROUND)
+
+
+def _is_outside(x: str, y: str) -> pl.Expr:
+    across, up = pl.col(x).is_between("west", "east"), pl.col(y).is_between("south", "north")
+    return ~(across & up)
 
 
 def _warn(rows: pl.DataFrame, kind: str) -> pl.DataFrame:

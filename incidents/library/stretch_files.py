@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    import pyarrow as pa
+
 _LEVEL = 1  # as `version_files`
+_SAMPLE = 1_000
+_UNLIKE = 0.9
+"""Of so large a share of cells all differ, in a column that hardly repeats any."""
+_LONG = 64
+"""Bytes of an average cell."""
 _WAITING = 2
 """So many stretches wait to be written at most, before whoever brings more waits too."""
 
@@ -38,15 +45,12 @@ class StretchWriter:
         self._waiting.append(self._thread.submit(self._write, stretch))
 
     def _write(self, stretch: pl.DataFrame) -> None:
-        table = stretch.to_arrow(compat_level=pl.CompatLevel.newest())
+        # lists of words are written only as they were of old
+        words = pl.Categorical in stretch.dtypes
+        level = pl.CompatLevel.oldest() if words else pl.CompatLevel.newest()
+        table = stretch.to_arrow(compat_level=level)
         if self._file is None:
-            self._file = pq.ParquetWriter(
-                self._path,
-                table.schema,
-                compression="zstd",
-                compression_level=_LEVEL,
-                write_statistics=["incident_id"],  # nobody asks for a range of anything else
-            )
+            self._file = _open(self._path, table.schema, stretch)
         self._file.write_table(table)
 
     def __enter__(self) -> Self:
@@ -63,6 +67,24 @@ class StretchWriter:
             self._file.close()
         while error is None and self._waiting:
             self._waiting.popleft().result()
+
+
+def _open(path: Path, schema: pa.Schema, stretch: pl.DataFrame) -> pq.ParquetWriter:
+    """Return what writes a table that begins like this to a file."""
+    some = stretch.gather_every(max(1, stretch.height // _SAMPLE)).select(cs.string())
+    unlike = {each.name for each in some if each.n_unique() > _UNLIKE * some.height}
+    long = {each.name for each in some if each.str.len_bytes().sum() > _LONG * some.height}
+    return pq.ParquetWriter(
+        path,
+        schema,
+        # of long texts a faster way makes little more, and they take longer than all others
+        compression={name: "lz4" if name in long else "zstd" for name in schema.names},
+        compression_level={name: _LEVEL for name in schema.names if name not in long},
+        # words that hardly repeat are not looked up in a list of those before
+        use_dictionary=[name for name in schema.names if name not in unlike],
+        write_statistics=["incident_id"],  # nobody asks for a range of anything else
+        store_schema=False,  # which says that lists of words are to be read as such
+    )
 
 
 def without_blanks(stretch: pl.DataFrame, but: Container[str] = ()) -> pl.DataFrame:

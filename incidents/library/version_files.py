@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 import polars.selectors as cs
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from incidents.errors import DatasetFolderError
 from incidents.library.geoparquet import INCIDENTS_FILE, ROWS_PER_GROUP, file_of
@@ -20,7 +21,7 @@ from incidents.model.frames import PLACED_COLUMNS, build_frame
 from incidents.model.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
 NATIVE_FILE = "native.parquet"
@@ -34,7 +35,8 @@ KEPT_COLUMNS = tuple(name for name in PLACED_COLUMNS if name not in DERIVED)
 _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _WKB_POINT = 1
 _OWN_ID = "incident_id (file)"
-_LARGE_SHARE = 0.2
+_WORDS = ("incident_id", "summary", "notes", "title_en", "location", "admin1")
+_FIRST = 100
 _OUTLIERS = 0.02
 _LEVEL = 1  # fast to write and to read; a level more makes a file little smaller
 
@@ -46,10 +48,16 @@ def write_version(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
     write_others(frames, folder)
 
 
-def write_others(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
-    """Write every table but the incidents that has rows."""
+def write_others(
+    frames: Mapping[str, pl.DataFrame], folder: Path, but: Container[str] = ()
+) -> None:
+    """Write every table that has rows, but for the incidents and some others."""
     for name in TABLES:
-        if name != "incidents" and (frames[name].height or name == "attributions"):
+        if (
+            name != "incidents"
+            and name not in but
+            and (frames[name].height or name == "attributions")
+        ):
             _sink(frames[name], folder / file_of(name))
 
 
@@ -64,8 +72,8 @@ def write_native(native: pl.DataFrame, incidents: pl.DataFrame, folder: Path) ->
 
     Args:
         native: The file's columns, in the order of `incidents`.
-        incidents: The table made of them; a large column that stands in it word for word is
-            not written twice.
+        incidents: The table made of them; a column that stands in it word for word is not
+            written twice.
         folder: Where to.
     """
     same = find_same(native, incidents)
@@ -74,15 +82,18 @@ def write_native(native: pl.DataFrame, incidents: pl.DataFrame, folder: Path) ->
 
 
 def find_same(native: pl.DataFrame, incidents: pl.DataFrame) -> dict[str, str]:
-    """Return the large columns of a file that stand word for word among those made of them."""
-    large = _LARGE_SHARE * native.estimated_size()
-    words = ("summary", "notes", "title_en")
-    return {
-        name: found
+    """Return the columns of a file that stand word for word among those made of them."""
+    first, ours = native.head(_FIRST), incidents.select(_WORDS).head(_FIRST)
+    alike = {
+        name: [word for word in _WORDS if first[name].equals(ours[word])]
         for name in native.columns
-        if native[name].estimated_size() > large
-        and (found := next((w for w in words if native[name].equals(incidents[w])), ""))
+        if (first[name] != "").any()
     }
+    found = {
+        name: next((word for word in words if native[name].equals(incidents[word])), "")
+        for name, words in alike.items()
+    }
+    return {name: word for name, word in found.items() if word}
 
 
 def lay_out_native(
@@ -212,17 +223,37 @@ def find_bounds(folder: Path) -> tuple[float, float, float, float] | None:
 
 def _sink(frame: pl.DataFrame, path: Path, told: Mapping[str, str] | None = None) -> None:
     # a column of blanks takes as long to write as any other, and says nothing
-    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    texts = [name for name, kind in frame.schema.items() if kind in {pl.String, pl.Categorical}]
     filled = (
         frame.select((pl.col(texts) != "").any()).row(0) if frame.height else [True] * len(texts)
     )
     blank = [name for name, any_ in zip(texts, filled, strict=True) if not any_]
+    if pl.Categorical in frame.dtypes:
+        _write_words(frame.drop(blank), path)
+        return
     frame.lazy().drop(blank).sink_parquet(
         path,
         row_group_size=ROWS_PER_GROUP,
         compression="zstd",
         compression_level=_LEVEL,
         metadata=dict(told or {}),
+    )
+
+
+def _write_words(frame: pl.DataFrame, path: Path) -> None:
+    """Write a table, its categories as the lists of words that Parquet has; they are read as texts.
+
+    Polars would write that they are categories, and whoever reads them would have to know.
+    """
+    pq.write_table(
+        frame.to_arrow(compat_level=pl.CompatLevel.oldest()),
+        path,
+        row_group_size=ROWS_PER_GROUP,
+        compression="zstd",
+        compression_level=_LEVEL,
+        use_dictionary=[name for name, kind in frame.schema.items() if kind == pl.Categorical],
+        write_statistics=False,
+        store_schema=False,
     )
 
 

@@ -9,7 +9,11 @@ import polars as pl
 
 from incidents.model.vocabularies import NOT_CODED, EventType, GeoPrecision, Verification
 from incidents.readers.acled_dates import has_numeric_days, read_acled_days, say_time
-from incidents.readers.acled_parties import INVOLVED, say_acled_parties
+from incidents.readers.acled_parties import (
+    join_acled_parties,
+    learn_acled_codes,
+    say_acled_parties,
+)
 from incidents.readers.acled_words import FACTS, code_event, code_inter
 from incidents.readers.cells import whole
 from incidents.readers.coded import CodedStretch
@@ -19,7 +23,14 @@ from incidents.readers.country_names import (
     find_by_name,
     find_by_number,
 )
-from incidents.readers.findings import Doubt, Problem, conclude, judge, lay_out_parties
+from incidents.readers.findings import (
+    Doubt,
+    Problem,
+    conclude,
+    has_repeats,
+    judge,
+    lay_out_parties,
+)
 from incidents.readers.saying import (
     COUNTRY_DOUBT,
     ZERO_DOUBT,
@@ -29,7 +40,6 @@ from incidents.readers.saying import (
     country_problem,
     date_problems,
     entitle,
-    first_said,
     join_notes,
     label,
     one_of,
@@ -40,6 +50,8 @@ from incidents.readers.sheet import Sheet, open_sheet, say_of_each
 from incidents.readers.stretches import NeedsWholeError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from incidents.readers.coded import Coded
     from incidents.readers.raw import RawTable
 
@@ -76,7 +88,8 @@ def code_acled(raw: RawTable) -> Coded:
         SourceFileError: The table has no dates.
     """
     part = _code(open_sheet(raw, "ACLED table", COLUMNS, REQUIRED, OTHER_NAMES))
-    return replace(part.coded, parties=tell_acled_parties(part.involved))
+    codes = learn_acled_codes([part.involved])
+    return replace(part.coded, parties=tell_acled_parties(part.involved, codes))
 
 
 def code_acled_stretch(raw: RawTable) -> CodedStretch:
@@ -89,18 +102,16 @@ def code_acled_stretch(raw: RawTable) -> CodedStretch:
     """
     sheet = open_sheet(raw, "ACLED table", COLUMNS, REQUIRED, OTHER_NAMES)
     ids = sheet.frame["event_id_cnty"]
-    if (
-        has_numeric_days(sheet.frame["event_date"])
-        or (ids == "").any()
-        or ids.is_duplicated().any()
-    ):
+    if has_numeric_days(sheet.frame["event_date"]) or (ids == "").any() or has_repeats(ids):
         raise NeedsWholeError("dates in numbers, or rows without an id of their own")
     return _code(sheet)
 
 
-def tell_acled_parties(involved: pl.DataFrame) -> pl.DataFrame:
-    """Return `PARTY_COLUMNS` of accepted rows; one row may tell what an actor is in another."""
-    return lay_out_parties(say_acled_parties(involved))
+def tell_acled_parties(
+    involved: Mapping[str, pl.DataFrame], codes: Mapping[str, str]
+) -> pl.DataFrame:
+    """Return `PARTY_COLUMNS` of accepted rows, `codes` being what `learn_acled_codes` gives."""
+    return lay_out_parties(join_acled_parties(involved, codes))
 
 
 def _code(sheet: Sheet) -> CodedStretch:
@@ -111,7 +122,7 @@ def _code(sheet: Sheet) -> CodedStretch:
                *([] if "time_precision" in sheet.named else [_WHEN_NOT_SAID])]  # fmt: skip
     facts = replace(FACTS, caveats=tuple(caveats))
     coded = conclude(judged, _say(), [], _doubts(sheet), facts)
-    return CodedStretch(coded, sheet.frame["event_id_cnty"], judged.accepted.select(INVOLVED))
+    return CodedStretch(coded, sheet.frame["event_id_cnty"], say_acled_parties(judged.accepted))
 
 
 def _read(sheet: Sheet, days: pl.Series) -> pl.DataFrame:
@@ -126,7 +137,10 @@ def _read(sheet: Sheet, days: pl.Series) -> pl.DataFrame:
     for side in ("1", "2"):
         inter = (f"inter{side}",)
         frame = say_of_each(frame, inter, (f"_inter{side}",), lambda cell: (code_inter(cell),))
-    return add_point(add_country(frame, _COUNTRY_WAYS), "latitude", "longitude")
+    frame = say_of_each(frame, ("source",), ("_verification",), _verify)
+    frame = add_country(say_time(frame, "_day", "_when"), _COUNTRY_WAYS)
+    frame = frame.with_columns(_title=_title(), _precision=_precision())
+    return add_point(frame, "latitude", "longitude")
 
 
 def _problems() -> list[Problem]:
@@ -160,35 +174,39 @@ def _doubts(sheet: Sheet) -> list[Doubt]:
 
 
 def _say() -> dict[str, pl.Expr]:
+    dead = pl.when(pl.col("_dead") > 0).then(pl.col("_dead"))
+    near = pl.col("_where") == 2  # noqa: PLR2004 (ACLED's code)
+    return {
+        "native_id": pl.col("event_id_cnty"),
+        "event_date": pl.col("_start"),
+        "end_date": pl.col("_end"),
+        "time_precision": pl.col("_time_precision"),
+        "event_type": pl.col("_type"),
+        "sub_event_type": pl.col("_sub"),
+        "title_en": pl.col("_title"),
+        "location": pl.col("location"),
+        "admin1": pl.col("admin1"),
+        "country": pl.col("_country"),
+        **say_point(pl.col("_precision"), "ACLED"),
+        "radius_m": pl.when(near & ~pl.col("_zero")).then(pl.lit(NEAR_M)),
+        **{f"fatalities_{part}": dead for part in ("low", "best", "high")},
+        "summary": pl.when(pl.col("notes") != "").then("notes").otherwise("_title"),
+        "notes": _notes(),
+        "verification": pl.col("_verification"),
+        "sources": pl.col("source"),
+    }
+
+
+def _precision() -> pl.Expr:
     quarter = pl.col("location").str.contains(" - ", literal=True)
     where = pl.col("_where")
-    precision = (
-        pl.when((where == 1) & quarter).then(pl.lit(str(GeoPrecision.NEIGHBOURHOOD)))
-        .when(where == 1).then(pl.lit(str(GeoPrecision.CITY)))
+    at = pl.when(quarter).then(pl.lit(str(GeoPrecision.NEIGHBOURHOOD)))
+    return (
+        pl.when(where == 1).then(at.otherwise(pl.lit(str(GeoPrecision.CITY))))
         .when(where == 2).then(pl.lit(str(GeoPrecision.VICINITY)))  # noqa: PLR2004 (ACLED's code)
         .when(where == 3).then(pl.lit(str(GeoPrecision.GOVERNORATE)))  # noqa: PLR2004
         .otherwise(pl.lit(str(GeoPrecision.NONE)))
     )  # fmt: skip
-    dead = pl.when(pl.col("_dead") > 0).then(pl.col("_dead"))
-    title = _title()
-    near = where == 2  # noqa: PLR2004 (ACLED's code)
-    return {
-        "native_id": pl.col("event_id_cnty"),
-        **say_time(pl.col("_day"), pl.col("_when")),
-        "event_type": pl.col("_type"),
-        "sub_event_type": pl.col("_sub"),
-        "title_en": title,
-        "location": pl.col("location"),
-        "admin1": pl.col("admin1"),
-        "country": pl.col("_country"),
-        **say_point(precision, "ACLED"),
-        "radius_m": pl.when(near & ~pl.col("_zero")).then(pl.lit(NEAR_M)),
-        **{f"fatalities_{part}": dead for part in ("low", "best", "high")},
-        "summary": first_said(pl.col("notes"), title),
-        "notes": _notes(),
-        "verification": _verification(),
-        "sources": pl.col("source"),
-    }
 
 
 def _title() -> pl.Expr:
@@ -202,22 +220,16 @@ def _title() -> pl.Expr:
 
 
 def _notes() -> pl.Expr:
-    given = pl.col("_when").is_in((2, 3)).fill_null(value=False)
-    date = pl.when(given).then(
-        pl.format("Date as given: {} (time_precision {})", pl.col("_day").cast(pl.String), "_when")
-    )
     return join_notes(
-        date,
+        pl.col("_date_note"),
         pl.when(pl.col("_type_doubt") != "").then(pl.lit("As given: ") + pl.col("_type_doubt")),
         label("", pl.col("civilian_targeting")),
         label("Tags: ", pl.col("tags")),
     )
 
 
-def _verification() -> pl.Expr:
-    named = pl.col("source").str.strip_chars("; ")
-    return (
-        pl.when(named == "").then(pl.lit(str(Verification.UNSTATED)))
-        .when(named.str.contains(";", literal=True)).then(pl.lit(str(Verification.MULTIPLE)))
-        .otherwise(pl.lit(str(Verification.SINGLE)))
-    )  # fmt: skip
+def _verify(source: str) -> tuple[str]:
+    named = source.strip("; ")
+    if not named:
+        return (str(Verification.UNSTATED),)
+    return (str(Verification.MULTIPLE if ";" in named else Verification.SINGLE),)

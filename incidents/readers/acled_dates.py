@@ -54,13 +54,29 @@ def has_numeric_days(cells: pl.Series) -> bool:
     return bool(cells.unique().str.contains(_NUMERIC).any())
 
 
-def say_time(day: pl.Expr, precision: pl.Expr) -> dict[str, pl.Expr]:
-    """Return the columns of a time.
+def say_time(frame: pl.DataFrame, day: str, precision: str) -> pl.DataFrame:
+    """Return a frame with the time that each row stands for, as `incidents` have it.
 
     Args:
-        day: The event's date.
-        precision: ACLED's `time_precision`, a number; null where it is not given.
+        frame: The frame.
+        day: The column of the events' dates.
+        precision: The column of ACLED's `time_precision`, a number; null where it is not given.
+
+    Returns:
+        The frame with `_start`, `_end`, `_time_precision` and `_date_note`: what the file gives,
+        where that is not the day; null elsewhere.
     """
+    # said once of each day, for there are few
+    asked = frame.select(day, precision)
+    said = asked.unique().with_columns(**_say_time(pl.col(day), pl.col(precision)))
+    whole = asked.join(
+        said, on=[day, precision], how="left", nulls_equal=True, maintain_order="left"
+    )
+    names = [name for name in said.columns if name not in asked.columns]
+    return frame.with_columns(whole[name].rechunk() for name in names)
+
+
+def _say_time(day: pl.Expr, precision: pl.Expr) -> dict[str, pl.Expr]:
     week, month = precision == 2, precision == 3  # noqa: PLR2004 (ACLED's codes)
     start = (
         pl.when(week)
@@ -83,4 +99,6 @@ def say_time(day: pl.Expr, precision: pl.Expr) -> dict[str, pl.Expr]:
         .then(pl.lit(str(TimePrecision.MONTH)))
         .otherwise(pl.lit(str(TimePrecision.DAY)))
     )
-    return {"event_date": start, "end_date": end, "time_precision": known}
+    given = pl.format("Date as given: {} (time_precision {})", day.cast(pl.String), precision)
+    note = pl.when((week | month).fill_null(value=False)).then(given)
+    return {"_start": start, "_end": end, "_time_precision": known, "_date_note": note}

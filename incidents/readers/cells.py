@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Read = Callable[[pl.Series], pl.Series]
 
 _FOREIGN_DIGITS = {
     **{chr(0x660 + n): str(n) for n in range(10)},  # Arabic-Indic
@@ -14,6 +21,7 @@ _FOREIGN_DIGITS = {
 _MARKS = r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 _DAY_FIRST_WORDS = ("%d %B %Y", "%d %b %Y", "%d-%B-%Y", "%d-%b-%Y", "%d-%b-%y")
 LEAST_YEAR = 1900
+_NO_NUMBER = pl.Series([None], dtype=pl.Float64)
 
 
 def clean(cell: pl.Expr) -> pl.Expr:
@@ -28,14 +36,34 @@ def ascii_digits(cell: pl.Expr) -> pl.Expr:
 
 def whole(cell: pl.Expr) -> pl.Expr:
     """Return a whole number, `8` or `8.0`; null for blank and anything else."""
-    plain = cell.str.strip_chars()
-    return plain.str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+
+    def read(cells: pl.Series) -> pl.Series:
+        return cells.cast(pl.Int64, strict=False)
+
+    return _read_twice(
+        cell, read, lambda cells: read(cells.str.strip_chars().str.replace(r"\.0+$", ""))
+    )
 
 
 def decimal(cell: pl.Expr) -> pl.Expr:
     """Return a number with a decimal point; null for blank, NaN, infinity and anything else."""
-    number = cell.str.strip_chars().cast(pl.Float64, strict=False)
-    return pl.when(number.is_finite()).then(number)
+
+    def read(cells: pl.Series) -> pl.Series:
+        number = cells.cast(pl.Float64, strict=False)
+        return number.zip_with(number.is_finite(), _NO_NUMBER.new_from_index(0, len(number)))
+
+    return _read_twice(cell, read, lambda cells: read(cells.str.strip_chars()))
+
+
+def _read_twice(cell: pl.Expr, plainly: _Read, carefully: _Read) -> pl.Expr:
+    """Return what is read plainly, and carefully where that gives nothing: mostly nowhere."""
+
+    def read(cells: pl.Series) -> pl.Series:
+        numbers = plainly(cells)
+        left = (numbers.is_null() & (cells != "")).arg_true()
+        return numbers.scatter(left, carefully(cells[left])) if len(left) else numbers
+
+    return cell.map_batches(read)
 
 
 def day(cell: pl.Expr) -> pl.Expr:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 CODED_COLUMNS: dict[str, type[pl.DataType]] = {
     "row": pl.UInt32,
@@ -61,14 +61,14 @@ sources, in its own words. `title_en` and `summary` are never blank.
 
 PARTY_COLUMNS: dict[str, type[pl.DataType]] = {
     "row": pl.UInt32,
-    "name": pl.String,
-    "kind": pl.String,
-    "stance": pl.String,
-    "role": pl.String,
-    "by": pl.String,
-    "note": pl.String,
+    "name": pl.Categorical,
+    "kind": pl.Categorical,
+    "stance": pl.Categorical,
+    "role": pl.Categorical,
+    "by": pl.Categorical,
+    "note": pl.Categorical,
 }
-"""One row a party to an incident, in the order of the file.
+"""One row a party to an incident, in the order of the file: each once with a stance or role.
 
 `kind` is an `ActorKind`. Either `stance` is a `Stance`, for a row of the ledger, or `role` is a
 `Role` other than perpetrator; the other is "". `by` is who says so: "" for the dataset itself; a
@@ -149,8 +149,8 @@ class CodedStretch:
     """Without parties: whose part is told from several rows is told at the end."""
     ids: pl.Series
     """The dataset's own ids of all rows, rejected ones too."""
-    involved: pl.DataFrame
-    """`row` and whatever the parties of accepted rows are told from."""
+    involved: Mapping[str, pl.DataFrame]
+    """Whatever the parties of accepted rows are told from: tables, some of them with `row`."""
 
 
 def empty(columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:

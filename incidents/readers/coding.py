@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from incidents.errors import SourceFileError
 from incidents.readers.acled import code_acled, code_acled_stretch, tell_acled_parties
+from incidents.readers.acled_parties import learn_acled_codes
 from incidents.readers.gdelt import code_gdelt
 from incidents.readers.gtd import code_gtd
 from incidents.readers.plain import code_plain
@@ -13,7 +14,7 @@ from incidents.readers.raw import Format
 from incidents.readers.ucdp import code_ucdp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     import polars as pl
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from incidents.readers.mapping import TableMapping
     from incidents.readers.raw import RawTable
 
-    TellParties = Callable[[pl.DataFrame], pl.DataFrame]
+    Involved = Mapping[str, pl.DataFrame]
 
 _CODERS: dict[Format, Callable[[RawTable], Coded]] = {
     Format.ACLED: code_acled,
@@ -29,11 +30,20 @@ _CODERS: dict[Format, Callable[[RawTable], Coded]] = {
     Format.GTD: code_gtd,
     Format.GDELT: code_gdelt,
 }
-STRETCHED: dict[Format, tuple[Callable[[RawTable], CodedStretch], TellParties]] = {
-    Format.ACLED: (code_acled_stretch, tell_acled_parties)
-}
-"""The formats that can be read a stretch of rows at a time: how the rows are coded, and how the
-parties are told from `CodedStretch.involved` of all of them."""
+
+
+class Stretched(NamedTuple):
+    """How a format is read a stretch of rows at a time."""
+
+    code: Callable[[RawTable], CodedStretch]
+    learn: Callable[[Sequence[Involved]], object]
+    """Returns what `CodedStretch.involved` of all stretches tells of the parties of each."""
+    tell: Callable[..., pl.DataFrame]
+    """Returns `PARTY_COLUMNS` of a stretch, by its `involved` and, as `codes`, what was learned."""
+
+
+STRETCHED = {Format.ACLED: Stretched(code_acled_stretch, learn_acled_codes, tell_acled_parties)}
+"""The formats that can be read so."""
 _MAPPED = (Format.PLAIN, Format.HXL)
 
 

@@ -42,15 +42,23 @@ def count_marks(path: Path, separator: str) -> Marks | None:
     Quotation marks open and close whole cells, and are doubled within; all lines end alike.
     """
     count = _Count(ord(separator))
+    # a byte to either side shows what stands beside the first and the last
     size, window = path.stat().st_size, bytearray(_WINDOW + 2)
-    with path.open("rb") as file:
+    with path.open("rb") as file, memoryview(window) as view:
         begin = len(codecs.BOM_UTF8) if file.read(3) == codecs.BOM_UTF8 else 0
         for at in range(begin, size, _WINDOW):
-            # a byte to either side shows what stands beside the first and the last
-            before = int(at > begin)
-            file.seek(at - before)
-            read = file.readinto(window)  # always into the same memory, which is fast
-            if not count.add(np.frombuffer(window, np.uint8, read), before):
+            first = int(at == begin)
+            # before the file's first byte, and behind its last, it is as at the end of a line
+            window[0] = _LINE_END
+            file.seek(at + first - 1)
+            filled = file.readinto(view[first:]) + first  # always into the same memory: fast
+            if filled < len(window):
+                window[filled] = _LINE_END
+            own = min(filled - 1, _WINDOW)
+            codes = np.frombuffer(window, np.uint8, own + 2)
+            if window.find(b"\r", 1, own + 1) >= 0:
+                count.returns += int(np.count_nonzero(codes[1:-1] == _RETURN))
+            if not count.add(codes):
                 return None
     alike = count.returns == count.pairs and count.pairs in {0, count.ends}
     if count.marks % 2 or not alike:
@@ -64,27 +72,22 @@ class _Count:
 
     def __init__(self, separator: int) -> None:
         self._before, self._behind = np.zeros(256, dtype=bool), np.zeros(256, dtype=bool)
-        self._before[[separator, _LINE_END]] = True
-        self._behind[[separator, _LINE_END, _RETURN]] = True
+        self._before[[separator, _LINE_END, _MARK]] = True
+        self._behind[[separator, _LINE_END, _RETURN, _MARK]] = True
         self.marks = self.doubled = self.lines = self.ends = self.returns = self.pairs = 0
         self.ended = False
 
-    def add(self, codes: np.ndarray, before: int) -> bool:
-        """Count a window, whose own bytes begin at `before`; say whether its marks are in place."""
-        own = codes[before : before + _WINDOW]
-        marks, ends = (np.flatnonzero(own == code) + before for code in (_MARK, _LINE_END))
-        odd = (self.marks + np.arange(len(marks))) % 2 == 1
-        # before the file's first byte, and behind its last, it is as at the end of a line
-        earlier = np.where(marks > 0, codes[marks - 1], _LINE_END)
-        last = len(codes) - 1
-        later = np.where(marks < last, codes[np.minimum(marks + 1, last)], _LINE_END)
-        doubled = ~odd & (earlier == _MARK)
-        opening, closing = ~odd & ~doubled, odd & (later != _MARK)
-        self.doubled += int(doubled.sum())
+    def add(self, codes: np.ndarray) -> bool:
+        """Count a window between a byte before and a byte behind; say whether its marks fit."""
+        marks, ends = (np.flatnonzero(codes[1:-1] == code) + 1 for code in (_MARK, _LINE_END))
         self.lines += int(((self.marks + np.searchsorted(marks, ends)) % 2 == 0).sum())
+        # every other mark opens a cell, or is the second of two within one
+        opening, closing = marks[self.marks % 2 :: 2], marks[1 - self.marks % 2 :: 2]
+        earlier, later = codes[opening - 1], codes[closing + 1]
+        self.doubled += int(np.count_nonzero(earlier == _MARK))
         self.marks += len(marks)
         self.ends += len(ends)
-        self.returns += int(np.count_nonzero(own == _RETURN))
-        self.pairs += int(np.count_nonzero(codes[ends[ends > 0] - 1] == _RETURN))
-        self.ended = own[-1] == _LINE_END
-        return bool(self._before[earlier[opening]].all() and self._behind[later[closing]].all())
+        if self.returns:
+            self.pairs += int(np.count_nonzero(codes[ends - 1] == _RETURN))
+        self.ended = bool(codes[-2] == _LINE_END)
+        return bool(self._before[earlier].all() and self._behind[later].all())

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from incidents.readers.coded import CardFacts
     from incidents.readers.sheet import Sheet
 
-_WORDS = 1 << 32
 _REPEATED_CURE = "Leave one of the rows out, or give each its own id."
 
 
@@ -90,12 +89,19 @@ def _without(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     return frame.join(rows, on="row", how="anti", maintain_order="left")
 
 
+def has_repeats(cells: pl.Series) -> bool:
+    """Say whether some cell of a column is equal to another."""
+    hashes = np.sort(cells.hash().to_numpy())
+    # equal cells have equal hashes: mostly there are none, which is told sooner than of cells
+    return bool((hashes[1:] == hashes[:-1]).any()) and bool(cells.is_duplicated().any())
+
+
 def _find_again(sheet: Sheet, ids: pl.Series) -> pl.DataFrame:
     """Return the rows whose id others have too: row, cell (the id) and the first equal row."""
     whole = sheet.raw.frame
     rows = pl.DataFrame({"row": sheet.frame["row"], "cell": ids, "at": range(whole.height)},
                         schema_overrides={"at": pl.UInt32})  # fmt: skip
-    often = rows.filter(pl.col("cell").is_duplicated())
+    often = rows.filter(pl.col("cell").is_duplicated()) if has_repeats(ids) else rows.clear()
     # Whole rows are compared only where their hashes are equal, too: that is quick.
     cells = whole[often["at"]]
     alike = cells.hash_rows().is_duplicated()
@@ -156,15 +162,24 @@ def lay_out_parties(parties: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """
     whole = stack(parties, PARTY_COLUMNS).filter(pl.col("name") != "")
     ordered = whole.sort("row", maintain_order=True)
-    # only what a number does not tell apart is compared cell by cell
-    key = pl.col("row").cast(pl.UInt64) * _WORDS + pl.col("name").hash() % _WORDS
-    alike = ordered.select(key).to_series().is_duplicated()
-    if not alike.any():
+    keys = _number(ordered, "row", "name")
+    in_order = np.sort(keys)
+    again = in_order[1:][in_order[1:] == in_order[:-1]]
+    if not len(again):
         return ordered
+    # only what a number does not tell apart is compared cell by cell
+    alike = pl.Series(keys).is_in(pl.Series(again).implode())
     first = pl.struct("row", "name", "stance", "role").is_first_distinct()
     kept = np.ones(ordered.height, dtype=bool)
     kept[alike.to_numpy()] = ordered.filter(alike).select(first).to_series().to_numpy()
     return ordered.filter(pl.Series(kept))
+
+
+def _number(parties: pl.DataFrame, row: str, word: str) -> np.ndarray:
+    """Return a number for each party, the same for those of one row and one word."""
+    rows, words = parties[row].to_numpy(), parties[word].to_physical().to_numpy()
+    numbers: np.ndarray = (rows.astype(np.uint64) << np.uint64(32)) | words.astype(np.uint64)
+    return numbers
 
 
 def conclude(

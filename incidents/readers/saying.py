@@ -204,5 +204,6 @@ def say_party(  # noqa: PLR0913 (the columns of a party)
         "role": blank if role is None else role, "by": blank if by is None else by,
         "note": blank if note is None else note,
     }  # fmt: skip
-    said = frame.select("row", **{column: cell.cast(pl.String) for column, cell in cells.items()})
+    words = {column: cell.cast(pl.Categorical) for column, cell in cells.items()}
+    said = frame.select("row", **words)
     return said.filter(pl.col("name") != "").select(list(PARTY_COLUMNS))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 # What a shapefile keeps of a column's name.
 _SHORT_NAME = 10
+_KEY = "\x1fkey"
+_MOST = 1 << 63
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +147,32 @@ def say_of_each(
     whole = cells.join(asked.hstack(said), on=list(columns), how="left", maintain_order="left")
     # in one piece: Polars may fail to format rows of a frame whose columns are cut differently
     return frame.with_columns(whole[name].rechunk() for name in names)
+
+
+def say_words(frame: pl.DataFrame, columns: tuple[str, ...], **said: pl.Expr) -> pl.DataFrame:
+    """Return a frame with what is said of some columns' words, worked out once for equal ones.
+
+    Args:
+        frame: The frame; the columns are categories.
+        columns: The columns that `said` reads, as texts.
+        said: The new columns, categories too.
+    """
+    cells = frame.select(_number(frame, columns).alias(_KEY), *columns)
+    asked = cells.unique(_KEY)
+    words = asked.select(columns).cast(pl.String).with_columns(**said).select(said.keys())
+    known = asked.select(_KEY).hstack(words.cast(pl.Categorical))
+    whole = cells.select(_KEY).join(known, on=_KEY, how="left", maintain_order="left")
+    return frame.with_columns(whole[name].rechunk() for name in said)
+
+
+def _number(frame: pl.DataFrame, columns: tuple[str, ...]) -> pl.Expr:
+    """Return a number for the categories of a row, the same for equal ones: quickly compared."""
+    numbers = [pl.col(name).to_physical().cast(pl.UInt64) for name in columns]
+    counts = frame.select(number.max().fill_null(0) + 1 for number in numbers).row(0)
+    if math.prod(counts) > _MOST:
+        return pl.struct(columns)
+    pairs = zip(counts[1:], numbers[1:], strict=True)
+    return reduce(lambda whole, pair: whole * pair[0] + pair[1], pairs, numbers[0])
 
 
 def read_days(cells: pl.Series) -> pl.Series:
