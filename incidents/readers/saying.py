@@ -9,6 +9,7 @@ import polars as pl
 from incidents.model.vocabularies import LOCATED_PRECISIONS, GeoPrecision
 from incidents.readers.cells import decimal
 from incidents.readers.coded import PARTY_COLUMNS
+from incidents.readers.date_parts import read_date
 from incidents.readers.findings import Doubt, Problem
 from incidents.readers.sheet import say_of_each
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 LATITUDE_LIMIT = 90
 LONGITUDE_LIMIT = 180
-DATE_CURE = "Write dates as YYYY-MM-DD."
+DATE_CURE = "Write a day of the calendar as YYYY-MM-DD, such as 2021-03-05."
 BAD_DATE = "is not a date that can be read one way only"
+OTHER_DATE = "is a date in another form than the ones that are read"
 BLANK = "is blank but has to be filled"
 WARNED_OF_ZERO = "point at 0/0"
 COUNTRY_DISAGREES = "country's code disagrees with its name"
@@ -51,14 +53,29 @@ def point_problems(latitude: str, longitude: str) -> list[Problem]:
 
 
 def date_problems(column: str, read: str) -> list[Problem]:
-    """Return that a date is blank or cannot be read.
+    """Return that a date is blank, is none, or cannot be read.
 
     Args:
         column: The column of the table.
         read: The days that were read of it.
     """
-    words = pl.when(pl.col(column) == "").then(pl.lit(BLANK)).otherwise(pl.lit(BAD_DATE))
+    words = pl.col(column).map_batches(_say_of_dates, return_dtype=pl.String)
     return [Problem(column, pl.col(read).is_null(), words, DATE_CURE)]
+
+
+def _say_of_dates(cells: pl.Series) -> pl.Series:
+    reasons = {cell: _say_of_date(cell) for cell in cells.unique()}
+    return cells.replace_strict(reasons, return_dtype=pl.String)
+
+
+def _say_of_date(cell: str) -> str:
+    """Return why a cell was not read: it is blank, no date, or one of another form or order."""
+    if cell == "":
+        return BLANK
+    days = {each.first for order in ("dmy", "mdy") if (each := read_date(cell, order)).first}
+    if not days:
+        return read_date(cell).reason
+    return OTHER_DATE if read_date(cell, "dmy") == read_date(cell, "mdy") else BAD_DATE
 
 
 def one_of(column: str, read: str, codes: tuple[int, ...], *, blank: bool = True) -> Problem:

@@ -141,6 +141,24 @@ def test_a_column_of_both_orders_is_rejected_rather_than_guessed_row_by_row():
 
 
 @pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("2021-13-45", "is not a day of the calendar"),
+        ("31 February 2021", "is not a day of the calendar"),
+        ("1821-03-05", "is outside the years 1900 to 2100"),
+        ("spring", "is not a date that can be read"),
+        ("2021/03/05", "is a date in another form than the ones that are read"),
+    ],
+)
+def test_a_date_that_is_none_is_said_to_be_none_with_what_to_write(written, reason):
+    coded = code({"event_date": written})
+    assert reasons_of(coded) == [("event_date", reason)]
+    assert coded.rejected["cure"][0] == (
+        "Write a day of the calendar as YYYY-MM-DD, such as 2021-03-05."
+    )
+
+
+@pytest.mark.parametrize(
     ("code_", "start", "end", "precision"),
     [("1", (3, 5), (3, 5), "day"), ("2", (3, 2), (3, 8), "week"), ("3", (3, 1), (3, 31), "month")],
 )

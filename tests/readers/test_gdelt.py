@@ -122,7 +122,7 @@ def test_countries_are_those_of_fips_and_not_of_iso(fips, country):
          ("actiongeo_countrycode", "is blank but has to be filled")),
         ({"actiongeo_countrycode": "OS"},
          ("actiongeo_countrycode", "is no country that is known by this name or code")),
-        ({"day": "20180132"}, ("day", "is not a date that can be read one way only")),
+        ({"day": "20180132"}, ("day", "is not a day of the calendar")),
         ({"eventcode": "900", "eventrootcode": "90"},
          ("eventcode", "is not a code of CAMEO")),
         ({"actiongeo_type": "6"}, ("actiongeo_type", "is not one of: 0, 1, 2, 3, 4, 5")),
