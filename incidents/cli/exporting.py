@@ -20,9 +20,12 @@ from incidents.exports.sizes import estimate_size
 from incidents.files import write_atomically
 from incidents.library.datasets import load_atlas
 from incidents.query.filters import IncidentFilter
+from incidents.query.named_datasets import find_unknown_datasets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from incidents.library.datasets import Dataset
 
 _PAGE_KEYS = {"incident", "map", "base"}
 """Keys of a page's address that say how it looks, not which incidents it is about."""
@@ -76,6 +79,7 @@ def export(query: str, output: Path, columns: str | None, accepted: tuple[str, .
     kind, chosen = _read_kind(output, columns), _read_filter(query)
     atlas, today = load_atlas(), datetime.now(tz=UTC).date()
     dataset = atlas.dataset
+    _check_datasets(dataset, chosen)
     try:
         download = build_download(dataset, chosen, kind, accessed=today, accepted=accepted,
                                   drawing=drawing_of(atlas))  # fmt: skip
@@ -129,6 +133,13 @@ def _say_size(size: float) -> str:
             return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
         size /= _STEP
     return f"{size:.3g} GB"
+
+
+def _check_datasets(dataset: Dataset, chosen: IncidentFilter) -> None:
+    """Refuse a filter that names a dataset which is not here: its file would lack it silently."""
+    names = [part.dataset_id for part in dataset.parts]
+    for problem in find_unknown_datasets(dataset.tables, chosen, names):
+        raise problem
 
 
 def _read_filter(text: str) -> IncidentFilter:

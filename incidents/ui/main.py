@@ -9,7 +9,12 @@ import streamlit as st
 from incidents.errors import IncidentsError
 from incidents.ui.filter_panel import render_filter_panel
 from incidents.ui.loading import load_shown
-from incidents.ui.messages import render_error, render_filter_problems, render_rejected_notice
+from incidents.ui.messages import (
+    render_error,
+    render_filter_problems,
+    render_rejected_notice,
+    render_unknown_datasets,
+)
 from incidents.ui.state import begin_run, filter_pairs, get_filter
 from incidents.ui.style import render_style
 
@@ -47,6 +52,8 @@ except IncidentsError as error:
     st.stop()
 
 render_filter_problems(problems)
+if page.url_path not in WITHOUT_FILTERS:
+    render_unknown_datasets(dataset, get_filter())
 render_rejected_notice(dataset)
 page.run()
 

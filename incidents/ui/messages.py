@@ -24,13 +24,15 @@ from incidents.errors import (
     UnknownDatasetError,
     UnknownIncidentError,
 )
-from incidents.ui.doc import file_name, link, node, render_doc
+from incidents.query.named_datasets import find_unknown_datasets
+from incidents.ui.doc import bullets, file_name, link, name, node, render_doc
 from incidents.ui.wording import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from incidents.library.datasets import Dataset
+    from incidents.query.filters import IncidentFilter
 
 _LOG = logging.getLogger(__name__)
 _WORDS: tuple[tuple[type[IncidentsError], str, str], ...] = (
@@ -168,6 +170,34 @@ def render_filter_problems(problems: Sequence[FilterError]) -> None:
             ],
             key="atlas_filter_problems",
         )  # fmt: skip
+
+
+def render_unknown_datasets(dataset: Dataset, chosen: IncidentFilter) -> None:
+    """Say which datasets of the filter are not here, and which are."""
+    titles = {part.dataset_id: part.card.title for part in dataset.parts}
+    problems = find_unknown_datasets(dataset.tables, chosen, titles)
+    if not problems:
+        return
+    first, *others = [node("code", each.value, dir="auto") for each in problems]
+    there = [
+        node("span", link(name(title), f"./?dataset={each}"), " (", node("code", each), ")")
+        for each, title in titles.items()
+    ]
+    render_doc(
+        [
+            node(
+                "div",
+                node("p", node("strong", "No dataset that is shown is called "),
+                     first, *(part for each in others for part in (" or ", each)), "."),
+                node("p", "It may be mistyped, or was removed: nothing is shown of it. These are "
+                          "shown:"),
+                bullets(there),
+                node("p", link("The Datasets page", "./datasets"), " lists what was removed."),
+                class_="card caution", testid="unknown-dataset",
+            )
+        ],
+        key="atlas_unknown_datasets",
+    )  # fmt: skip
 
 
 def render_rejected_notice(dataset: Dataset) -> None:

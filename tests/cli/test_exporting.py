@@ -46,6 +46,16 @@ def test_the_suffix_decides_the_kind(tmp_path, suffix):
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
+def test_a_dataset_that_is_not_there_is_refused_with_those_that_are(tmp_path):
+    path = tmp_path / "x.csv"
+    result = run("export", "--filter", "dataset=iraq-2021&dataset=iraq-2012", "-o", path)
+    assert result.exit_code == 1
+    assert "'iraq-2012'" in result.stderr
+    assert "there are: iraq-2021." in result.stderr
+    assert not path.exists()
+    assert run("export", "--filter", "dataset=iraq-2021", "-o", path).exit_code == 0
+
+
 def test_size_and_progress_are_told_on_standard_error(tmp_path):
     result = run("export", "-o", tmp_path / "x.gpkg")
     first, *others = result.stderr.splitlines()

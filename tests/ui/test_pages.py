@@ -71,6 +71,15 @@ def test_the_filter_in_the_link_is_the_one_that_is_shown(open_app):
     assert [chip["field"] for chip in app.told("strip")["chips"]] == ["dates", "actors"]
 
 
+def test_a_dataset_that_is_not_there_is_named_with_those_that_are(open_app):
+    app = open_app({"dataset": "iraq-2012"})
+    assert app.figures["count"] == "0 incidents"
+    said = str(app.told("doc", "unknown-dataset"))
+    assert "iraq-2012" in said
+    assert "./?dataset=iraq-2021" in said
+    assert not open_app({"dataset": "iraq-2021"}).has("doc", "unknown-dataset")
+
+
 def test_an_unreadable_part_of_a_link_is_named_and_left_out(open_app):
     app = open_app({"from": "2021-13-01", "type": "Riots", "colour": "red"})
     assert app.query == "type=Riots"
