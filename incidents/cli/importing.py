@@ -6,7 +6,7 @@ import json
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 SOME_REJECTED = 3
 _SHOWN = 8
 _LONGEST_CELL = 60
+_MAPPED = {Format.PLAIN.value, Format.HXL.value}
+"""The formats whose columns a mapping explains."""
 _FORMATS = [each.value for each in Format]
 
 
@@ -93,6 +95,9 @@ def import_(  # noqa: PLR0913  one argument an option
         if written is not None and written.exists() and file.exists() and written.samefile(file):
             raise click.UsageError(f"{written} is the file that is brought: write somewhere else.")
     if write_mapping is not None:
+        if any((mapping, report_file, rejected_file)):
+            raise click.UsageError("--write-mapping imports nothing: leave out --mapping, --report "
+                                   "and --rejected.")  # fmt: skip
         _write_mapping(importer, request, write_mapping, progress)
         return
     request = replace(request, mapping=_mapping(importer, request, mapping, progress))
@@ -152,21 +157,37 @@ def _mapping(
     importer: Importer, request: Request, chosen: Path | None, progress: Progress
 ) -> TableMapping | None:
     """Return the mapping that was given, or what was remembered for a table of these columns."""
+    if chosen is not None and request.format in _MAPPED:
+        return _read_mapping(chosen)
+    if request.format and request.format not in _MAPPED:
+        told: dict[str, Any] = {"format": request.format}
+    else:
+        told = importer.inspect(request.file, request.file_name, request.reading, progress)
+        progress.end()
     if chosen is not None:
-        try:
-            return TableMapping.from_json(chosen.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise MappingError(f"{chosen} cannot be read", "Check its name.") from error
-    if request.format not in {"", Format.PLAIN.value, Format.HXL.value}:
-        return None
-    told = importer.inspect(request.file, request.file_name, request.reading, progress)
-    progress.end()
+        if told["format"] not in _MAPPED:
+            raise _needs_no_mapping(request.file_name, told["format"])
+        return _read_mapping(chosen)
     if "mapping" not in told:
         return None
     kept = recall_mapping(read_settings().home, told["columns"])
     words = "as it was mapped before" if kept else "guessed from its columns; see --write-mapping"
     click.echo(f"{request.file_name} is a plain table, {words}.", err=True)
     return kept or TableMapping.from_json(told["mapping"])
+
+
+def _read_mapping(file: Path) -> TableMapping:
+    try:
+        return TableMapping.from_json(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise MappingError(f"{file} cannot be read", "Check its name.") from error
+
+
+def _needs_no_mapping(file_name: str, found: str) -> MappingError:
+    cure = "Leave --mapping out"
+    if found != Format.OWN:
+        cure += f", or add --format {Format.PLAIN} to read it as anybody's table"
+    return MappingError(f"{file_name} is read as {found}, whose columns are known", f"{cure}.")
 
 
 def _write_mapping(importer: Importer, request: Request, output: Path, progress: Progress) -> None:

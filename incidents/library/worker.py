@@ -35,7 +35,7 @@ from incidents.readers.coded import REJECTED_COLUMNS, stack
 from incidents.readers.coding import code
 from incidents.readers.guessing import guess_mapping
 from incidents.readers.mapping import TableMapping
-from incidents.readers.opening import open_raw
+from incidents.readers.opening import check_reading, open_raw
 from incidents.readers.plain import plain_facts
 from incidents.readers.raw import Format, RawTable, RawTables
 from incidents.readers.recognising import recognise
@@ -58,6 +58,7 @@ def inspect_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
     """Say what a file is, what its columns seem to mean, and what its first rows hold."""
     task = Task.from_arguments(arguments)
     progress("Opening the file", 0.0)
+    check_reading(task.file, task.reading, task.file_name)
     raw = open_raw(task.file, task.reading, task.file_name)
     if isinstance(raw, RawTables):
         rows = {name: table.frame.height for name, table in raw.tables.items()}
@@ -121,6 +122,7 @@ def import_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
     task = Task.from_arguments(arguments)
     progress("Reading the file", 0.0)
     folder = _folder(task)
+    check_reading(task.file, task.reading, task.file_name)
     try:
         done = import_by_stretches(task, folder, partial(_name_at_once, task), progress)
     except _NeedsIndexError:

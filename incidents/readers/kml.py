@@ -60,6 +60,8 @@ def read_kml(path: Path, reading: Reading, file_name: str = "") -> RawTable:
             packed = file.read(2) == _ZIP
             file.seek(0)
             if not packed:
+                if reading.part is not None:
+                    _refuse(table.file_name, f"it is one KML and has no part {reading.part!r}")
                 _Walk(table).read(file)
                 return table.build(Container.KML, reading)
         part, parts, content = _unpack(path, reading.part, table.file_name)

@@ -27,6 +27,8 @@ _BEFORE_ROOT = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+(\w*)", re.IGNORECASE)
 _JSON_LIST = re.compile(r"\[\s*(?:[{\[\]]|\")")
+_WITH_PARTS = {Container.XLSX, Container.GEOPACKAGE, Container.SHAPEFILE, Container.KML}
+_WITH_ENCODING = {Container.DELIMITED, Container.SHAPEFILE}
 _SAVE = "Bring CSV, XLSX, GeoJSON, GeoPackage, GeoParquet, KML, KMZ or a zipped shapefile."
 
 
@@ -123,6 +125,34 @@ def _refusal(name: str, what: str, cure: str) -> SourceFileError:
     return SourceFileError(name, f"it is {what}", cure)
 
 
+def check_reading(path: Path, reading: Reading, file_name: str = "") -> None:
+    """Refuse what is asked for of a file that cannot have it, rather than pass it over.
+
+    Args:
+        path: The file.
+        reading: How somebody wants it read.
+        file_name: What to call it in an error; "" for the path's own name.
+
+    Raises:
+        SourceFileError: A file of its kind has no parts, or is not read in an encoding; or it
+            cannot be used at all.
+    """
+    if reading.part is None and reading.encoding is None:
+        return
+    name = file_name or path.name
+    container = sniff(path, name)
+    if reading.part is not None and container not in _WITH_PARTS:
+        raise _unparted(name, f"{container}, which has no sheets or layers", reading.part)
+    if reading.encoding is not None and container not in _WITH_ENCODING:
+        reason = f"it is {container}, which is not read in an encoding such as {reading.encoding!r}"
+        raise SourceFileError(name, reason, "Bring it without naming one.")
+
+
+def _unparted(name: str, what: str, part: str) -> SourceFileError:
+    reason = f"it is {what}, and {part!r} of it is asked for"
+    return SourceFileError(name, reason, "Bring it without naming a sheet or layer.")
+
+
 def open_raw(path: Path, reading: Reading = AS_FOUND, file_name: str = "") -> RawTable | RawTables:
     """Return the cells of a file: one table, or the several of our own export.
 
@@ -141,6 +171,8 @@ def open_raw(path: Path, reading: Reading = AS_FOUND, file_name: str = "") -> Ra
     container = sniff(path, name)
     own = own_export.read_own(path, container, name)
     if own is not None:
+        if reading.part is not None:
+            raise _unparted(name, "an export of this app, which is read whole", reading.part)
         return own
     readers: dict[Container, Callable[[], RawTable]] = {
         Container.DELIMITED: lambda: read_delimited(path, reading, name),

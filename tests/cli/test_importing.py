@@ -101,6 +101,56 @@ def test_a_mapping_is_written_corrected_and_used(run, library, table, tmp_path):
     assert library.get("office").current.about.counts.accepted == 1
 
 
+ACLED = (
+    "event_id_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,inter1,country,"
+    "iso,admin1,location,latitude,longitude,geo_precision,source,notes,fatalities\n"
+    "IRQ1,2021-03-05,2021,1,Battles,Armed clash,Northern Band,3,Iraq,368,Ninewa,Tell Example,36.34,"
+    "43.13,1,Paper A,Shots.,3\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--part", "2"), "it is delimited text, which has no sheets or layers, and '2' of it"),
+        (("--part", "2", "--format", "table"), "without naming a sheet or layer"),
+    ],
+)
+def test_a_sheet_of_a_file_without_sheets_is_refused(run, library, table, option, said):
+    done = run("import", table(GOOD), "--dataset", "office", *option)
+    assert done.exit_code == 1
+    assert said in done.output
+    assert library.list() == []
+
+
+def test_an_encoding_of_what_is_no_text_is_refused(run, table):
+    file = table('{"type": "FeatureCollection", "features": []}')
+    done = run("import", file, "--dataset", "office", "--encoding", "cp1256")
+    assert done.exit_code == 1
+    assert "it is GeoJSON, which is not read in an encoding" in done.output
+
+
+@pytest.mark.parametrize("named", [(), ("--format", "acled")])
+def test_a_mapping_for_columns_that_are_known_is_refused(run, library, table, tmp_path, named):
+    mapping = tmp_path / "map.json"
+    mapping.write_text(TableMapping(columns={"event_date": "event_date"}).to_json(), "utf-8")
+    file = table(ACLED)
+    done = run("import", file, "--dataset", "office", "--mapping", mapping, *named)
+    assert done.exit_code == 1
+    assert "is read as acled, whose columns are known. Leave --mapping out" in done.output
+    assert library.list() == []
+    assert run("import", file, "--dataset", "office").exit_code == 0
+
+
+def test_options_of_an_import_are_refused_where_only_a_mapping_is_written(run, table, tmp_path):
+    out = tmp_path / "map.json"
+    done = run("import", table(GOOD), "--dataset", "office", "--write-mapping", out,
+               "--report", tmp_path / "report.json")  # fmt: skip
+    assert done.exit_code == 2
+    assert "leave out --mapping, --report" in done.output
+    assert not out.exists()
+
+
 def test_datasets_are_listed_shown_removed_and_restored(run, library, table):
     assert "Nothing was brought yet" in run("datasets", "list").output
     run("import", table(GOOD), "--dataset", "office")

@@ -159,3 +159,8 @@ def test_any_bytes_are_opened_or_refused(tmp_path_factory, start, rest):
     path.write_bytes(start + rest)
     with contextlib.suppress(SourceFileError):
         open_raw(path)
+
+
+def test_a_part_of_a_kml_that_is_not_packed_is_refused(save):
+    with pytest.raises(SourceFileError, match="has no part 'doc'"):
+        open_raw(save(KML), Reading(part="doc"))
