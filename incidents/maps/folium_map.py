@@ -34,6 +34,8 @@ from incidents.maps.styles import browser_styles
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from incidents.query.filters import BoundingBox
+
 BROWSER_ROOT = "/api/browser"
 FRAME_HEIGHT_PX = 560
 """The frame's height until its script has measured the page and set a better one."""
@@ -142,6 +144,7 @@ def build_incident_layer(  # noqa: PLR0913  each by its name
     public_tiles: bool = True,
     reserve_px: int = 0,
     absent: Collection[str] = (),
+    extent: BoundingBox | None = None,
 ) -> folium.FeatureGroup:
     """Return the feature group that makes the browser show the incidents of one filter.
 
@@ -153,12 +156,16 @@ def build_incident_layer(  # noqa: PLR0913  each by its name
         reserve_px: Height to leave free under the map on the first screen, for the timeline;
             0 keeps the height given to `st_folium`.
         absent: Event types that the legend need not explain, for no incident is of them.
+        extent: Where the map opens, in degrees, unless the address says a view; None is Iraq.
     """
+    start: dict[str, object] = {"centre": list(START_CENTRE), "zoom": START_ZOOM}
+    if extent:
+        start["bounds"] = list(extent)
     told: dict[str, object] = {
         "query": encode_query(query),
         "edition": encode_query(edition),
         "base": str(base if public_tiles else Base.DRAWN),
-        "start": {"centre": list(START_CENTRE), "zoom": START_ZOOM},
+        "start": start,
         "zooms": [MIN_ZOOM, MAX_ZOOM],
         "reserve": reserve_px,
         "styles": browser_styles(),

@@ -10,6 +10,7 @@ from incidents.library.editions import current_edition
 from incidents.maps import places_map
 from incidents.maps.folium_map import FRAME_HEIGHT_PX, Base, build_base_map, build_incident_layer
 from incidents.model.vocabularies import EventType
+from incidents.query.extent import find_extent
 from incidents.query.filters import IncidentFilter
 from incidents.query.select import remember
 from incidents.query.tallies import count_kinds
@@ -18,6 +19,7 @@ from incidents.ui.state import get_filter, get_page_key
 if TYPE_CHECKING:
     from incidents.library.datasets import Dataset
     from incidents.maps.places_map import Drawing
+    from incidents.query.filters import BoundingBox
 
 # What stands under the map on the first screen: the timeline and the page's edge.
 _RESERVED_PX = 172
@@ -39,8 +41,15 @@ def render_map(dataset: Dataset) -> None:
             base=Base(base) if base in set(Base) else Base.DRAWN,
             reserve_px=_RESERVED_PX,
             absent=_absent(dataset),
+            extent=_extent(dataset),
         ),
     )
+
+
+def _extent(dataset: Dataset) -> BoundingBox | None:
+    """Return where the chosen datasets lie; None where none is chosen."""
+    datasets = get_filter().datasets
+    return find_extent(dataset.tables, IncidentFilter(datasets=datasets)) if datasets else None
 
 
 def _absent(dataset: Dataset) -> list[str]:

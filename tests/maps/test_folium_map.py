@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import streamlit_folium
 
 from incidents.maps.folium_map import Base, build_base_map, build_incident_layer, encode_query
+from incidents.query.filters import BoundingBox
 from tests.hostile import HOSTILE
 
 if TYPE_CHECKING:
@@ -103,6 +104,12 @@ def test_public_tiles_come_with_their_credit_and_are_not_chosen_by_default():
     script = told(layer_script(""))
     assert script["base"] == "drawn"
     assert "OpenStreetMap" in str(script["tiles"]["attribution"])
+
+
+def test_the_map_is_told_where_to_open_only_where_that_is_not_iraq():
+    assert "bounds" not in told(layer_script(""))["start"]
+    script = told(layer_script("", extent=BoundingBox(36.8, -1.3, 41.9, 3.9)))
+    assert script["start"]["bounds"] == [36.8, -1.3, 41.9, 3.9]
 
 
 def test_the_query_arrives_as_it_was():

@@ -4,6 +4,7 @@ import shutil
 import pytest
 
 from incidents.settings import PROJECT
+from incidents.ui import map_view
 from tests.ui.conftest import FRAME
 
 CURATED = PROJECT / "data" / "curated"
@@ -78,6 +79,22 @@ def test_a_dataset_that_is_not_there_is_named_with_those_that_are(open_app):
     assert "iraq-2012" in said
     assert "./?dataset=iraq-2021" in said
     assert not open_app({"dataset": "iraq-2021"}).has("doc", "unknown-dataset")
+
+
+def test_the_map_opens_where_the_chosen_dataset_lies(open_app, monkeypatch):
+    starts = []
+
+    def draw(_map, *, feature_group_to_add, **_told):
+        (layer,) = feature_group_to_add._children.values()  # noqa: SLF001 (branca's only way)
+        starts.append(layer.told["start"].get("bounds"))
+
+    monkeypatch.setattr(map_view, "st_folium", draw)
+    for query in ({}, {"dataset": "iraq-2012"}, {"dataset": "iraq-2021"}):
+        open_app(query)
+    assert starts[:2] == [None, None]
+    west, south, east, north = starts[2]
+    assert 38 < west < 44.4 < east < 49
+    assert 29 < south < 33.3 < north < 38
 
 
 def test_an_unreadable_part_of_a_link_is_named_and_left_out(open_app):

@@ -90,11 +90,17 @@ class Atlas {
 
   #startView() {
     const view = readView();
+    const { start } = this.told;
     const box = new URLSearchParams(this.told.query).get("bbox")?.split(",").map(Number);
     if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
     else if (box?.length === 4 && box.every(Number.isFinite)) {
       this.map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: false });
-    } else this.map.setView(this.told.start.centre, this.told.start.zoom, { animate: false });
+    } else if (start.bounds) {
+      const [west, south, east, north] = start.bounds;
+      // one town is shown with what lies around it
+      this.map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: 10,
+        padding: [24, 24] });
+    } else this.map.setView(start.centre, start.zoom, { animate: false });
   }
 
   #layers(L) {
