@@ -47,5 +47,6 @@ def _dataset(cited: CitedDataset) -> str:
         f"Terms: {cited.terms}" if cited.terms else "",
         *(f"Credit: {line}" for line in cited.credits),
         *(f"Mind: {line}" for line in cited.caveats),
+        *(f"Not for: {line}" for line in cited.not_for),
     ]
     return "\n".join(part for part in parts if part)

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from incidents.exports.described import licence_of
+from incidents.exports.described import licence_of, name_apart
 from incidents.model.codebook import build_codebook, build_datapackage
 
 if TYPE_CHECKING:
@@ -120,16 +120,17 @@ def _placements() -> dict[str, Any]:
 def build_methodology(parts: Sequence[DescribedPart]) -> bytes:
     """Return how the records were made and how to read them, as Markdown."""
     lines = [_METHOD]
+    called = name_apart(part.card for part in parts)
     for part in parts:
-        lines += _method_of(part.card)
+        lines += _method_of(part.card, called[part.card.dataset_id])
     lines += ["## The tables", "", ("A blank cell is not stated or not reported. Lists are "
               "separated by `;`. Cells stand as they are stored: no apostrophes are put in front."),
               "", build_codebook()]  # fmt: skip
     return "\n".join(lines).encode()
 
 
-def _method_of(card: DescribedCard) -> Iterator[str]:
-    yield from (f"## {_line(card.title)}", "")
+def _method_of(card: DescribedCard, called: str) -> Iterator[str]:
+    yield from (f"## {_line(called)}", "")
     if card.method:
         yield from (card.method.strip(), "")
     if card.toll_convention:

@@ -59,10 +59,12 @@ def _lines(told: Provenance, columns: Sequence[str], files: Sequence[str]) -> It
         ("Mind", told.caveats),
         ("Not for", told.not_for),
         ("Files", files),
-        (f"Sources ({len(told.sources)})", [_source(row) for row in told.sources]),
     ):
-        if lines or title != "Columns":
+        if lines:
             yield from ("", title, *(f"  - {one_line(line)}" for line in lines))
+    # said where there is none, too: a table of events without sources is no slip
+    yield from ("", f"Sources ({len(told.sources)})")
+    yield from (f"  - {one_line(_source(row))}" for row in told.sources)
 
 
 def _dataset(cited: CitedDataset) -> Iterator[str]:
@@ -75,6 +77,7 @@ def _dataset(cited: CitedDataset) -> Iterator[str]:
         yield f"    Terms: {one_line(cited.terms)}"
     yield from (f"    Credit: {one_line(line)}" for line in cited.credits)
     yield from (f"    Mind: {one_line(line)}" for line in cited.caveats)
+    yield from (f"    Not for: {one_line(line)}" for line in cited.not_for)
 
 
 def _source(row: dict[str, str]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from incidents.model.frames import Tables
 
@@ -62,6 +63,18 @@ class DescribedDataset(DescribedPart, Protocol):
     def tables(self) -> Tables: ...  # noqa: D102 (named as in the dataset)
     @property
     def parts(self) -> Sequence[DescribedPart]: ...  # noqa: D102
+
+
+def name_apart(cards: Iterable[DescribedCard]) -> dict[str, str]:
+    """Return what to call datasets, by id: the title, and the id where another has the title."""
+    told = list(cards)
+    often = Counter(card.title.casefold() for card in told)
+    return {
+        card.dataset_id: f"{card.title} ({card.dataset_id})"
+        if often[card.title.casefold()] > 1
+        else card.title
+        for card in told
+    }
 
 
 def licence_of(card: DescribedCard) -> str:

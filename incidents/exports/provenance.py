@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from incidents.exports.described import ALLOWED, licence_of
+from incidents.exports.described import ALLOWED, licence_of, name_apart
 from incidents.exports.terms import count_parts, is_restricted
 from incidents.query.engine import engine_of
 from incidents.query.lazy import collect_rows
@@ -42,6 +43,7 @@ class CitedDataset:
     how_to_cite: str
     credits: tuple[str, ...]
     caveats: tuple[str, ...]
+    not_for: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -101,11 +103,16 @@ def build_provenance(
     counted = count_parts(dataset, chosen) or [(part, 0) for part in dataset.parts]
     # of several datasets served as one, a selection may hold rows of a single one
     card = counted[0][0].card if len(counted) == 1 else dataset.card
+    called = name_apart(part.card for part, _ in counted)
     bound = [part.card for part, _ in counted if is_restricted(part.card)]
-    cited = tuple(_describe(part, count, accessed, which) for part, count in counted)
+    shared = Counter(_citation_of(part) for part, _ in counted)
+    cited = tuple(
+        _describe(part, count, _cite(part, accessed, which, alone=shared[_citation_of(part)] == 1))
+        for part, count in counted
+    )
     return Provenance(
         dataset_id=card.dataset_id,
-        title="; ".join(part.card.title for part, _ in counted),
+        title="; ".join(called.values()),
         version=dataset.version,
         count=count_incidents(tables, chosen),
         filter=tuple(describe_filter(chosen, tables)) or (EVERYTHING,),
@@ -120,13 +127,13 @@ def build_provenance(
         caveats=card.caveats,
         not_for=card.not_for,
         redistribution=bound[0].redistribution if bound else ALLOWED,
-        terms=" ".join(f"{each.title}: {each.terms}" for each in bound),
+        terms=" ".join(f"{called[each.dataset_id]}: {each.terms}" for each in bound),
         datasets=cited,
         sources=_sources(tables, chosen),
     )
 
 
-def _describe(part: DescribedPart, count: int, accessed: date | None, which: str) -> CitedDataset:
+def _describe(part: DescribedPart, count: int, how_to_cite: str) -> CitedDataset:
     card = part.card
     return CitedDataset(
         dataset_id=card.dataset_id,
@@ -137,15 +144,21 @@ def _describe(part: DescribedPart, count: int, accessed: date | None, which: str
         licence_url=card.licence_url,
         redistribution=card.redistribution,
         terms=card.terms,
-        how_to_cite=_cite(part, accessed, which),
+        how_to_cite=how_to_cite,
         credits=card.credits,
         caveats=card.caveats,
+        not_for=card.not_for,
     )
 
 
-def _cite(part: DescribedPart, accessed: date | None, which: str) -> str:
+def _citation_of(part: DescribedPart) -> str:
+    return part.card.citation or part.card.title
+
+
+def _cite(part: DescribedPart, accessed: date | None, which: str, *, alone: bool) -> str:
     parts = [
-        part.card.citation or part.card.title,
+        _citation_of(part),
+        "" if alone else f"dataset {part.card.dataset_id}",
         f"version {part.version}",
         f"accessed {format_date(accessed) if accessed else UNDATED}",
         part.card.licence,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incidents.errors import TermsError
-from incidents.exports.described import ALLOWED
+from incidents.exports.described import ALLOWED, name_apart
 from incidents.query.engine import engine_of
 from incidents.query.select import count_incidents
 
@@ -70,5 +70,8 @@ def check_terms(
     cards = [part.card for part, _ in list_restricted(dataset, chosen)]
     refused = [card for card in cards if card.dataset_id not in accepted]
     if refused:
-        titles = [f"{card.title} ({card.terms or 'terms not stated'})" for card in refused]
+        called = name_apart(part.card for part in dataset.parts)
+        titles = [
+            f"{called[card.dataset_id]} ({card.terms or 'terms not stated'})" for card in refused
+        ]
         raise TermsError(titles, [card.dataset_id for card in refused])
