@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -10,6 +10,7 @@ import polars.selectors as cs
 
 from incidents.errors import LibraryError
 from incidents.library.geoparquet import INCIDENTS_FILE, file_of
+from incidents.library.given_points import GIVEN, differ, scan_given_points
 from incidents.model.laid import TOLLS
 from incidents.model.tables import TABLES
 from incidents.places.distances import EARTH_KM
@@ -32,7 +33,8 @@ ASPECTS["otherwise_changed"] = tuple(
     if name != _KEY and not any(name in columns for columns in ASPECTS.values())
 )
 """The sort of change to the columns that show it. What only says how a place was found, and what
-is computed from other columns, is no change."""
+is computed from other columns, is no change. Moved is also what stays without a point of its own,
+where the file gives it other coordinates."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Example:
     new: dict[str, Any] = field(default_factory=dict)
     """The same columns, as they are."""
     distance_m: float | None = None
-    """How far a point moved; None without a point in either version."""
+    """How far a point moved; None without a point in either version. What no point is drawn of has
+    none, whatever coordinates the file gives."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ class _Version:
         self.incidents = found.with_columns(*blank, cs.string().fill_null(""))
         self.columns = set(self.incidents.collect_schema().names())
         self._attributions = pl.scan_parquet(folder / file_of("attributions"))
+        self.given_points = scan_given_points(folder)
 
     def hashed(self, aspects: dict[str, list[str]]) -> pl.LazyFrame:
         """Return ids, points and a number for each aspect that is equal where all its columns are.
@@ -154,6 +158,7 @@ class _Comparison:
             name: [column for column in columns if column in shared]
             for name, columns in ASPECTS.items()
         }
+        self._given = self._given_otherwise()
         self._marked = self._mark()
 
     def _mark(self) -> pl.DataFrame:
@@ -164,6 +169,7 @@ class _Comparison:
         joined = old.join(new, on=_KEY, how="full", coalesce=True, suffix="_new").join(
             self._re_attributed(), on=_KEY, how="left"
         )
+        elsewhere = pl.col(_KEY).is_in(self._given[_KEY].implode())
         return joined.select(
             _KEY,
             pl.col("in_old").is_null().alias("added"),
@@ -173,7 +179,14 @@ class _Comparison:
             *((both & (pl.col(name) != pl.col(f"{name}_new"))).alias(name)
               for name in self._aspects),
             pl.when(both).then(_distance_m()).alias("distance_m"),
-        ).collect(engine="streaming")  # fmt: skip
+        ).with_columns(pl.col("moved") | elsewhere).collect(engine="streaming")  # fmt: skip
+
+    def _given_otherwise(self) -> pl.DataFrame:
+        """Return the incidents without a point in both versions whose file puts them elsewhere."""
+        old, new = self._old.given_points, self._new.given_points
+        joined = old.join(new, on=_KEY, suffix=" now")
+        otherwise = pl.any_horizontal(differ(name, f"{name} now") for name in GIVEN)
+        return joined.filter(otherwise).collect(engine="streaming")
 
     def _re_attributed(self) -> pl.LazyFrame:
         """Return the ids with attributions that one version has and the other has not."""
@@ -222,7 +235,24 @@ class _Comparison:
                 {each: now[each] for each in differing},
                 distance_m if name == "moved" else None,
             ))  # fmt: skip
+        if name == "moved":
+            examples = self._add_given(examples)
         return Change(int(self._marked[name].sum()), tuple(examples))
+
+    def _add_given(self, examples: list[Example]) -> list[Example]:
+        """Return examples of what moved, with the file's coordinates where no point is drawn."""
+        ids = pl.Series(_KEY, [each.incident_id for each in examples], pl.String)
+        told = self._given.filter(pl.col(_KEY).is_in(ids.implode())).rows_by_key(
+            _KEY, named=True, unique=True
+        )
+        added = []
+        for each in examples:
+            row = told.get(each.incident_id, {})
+            columns = [name for name in GIVEN if row and row[name] != row[f"{name} now"]]
+            old = each.old | {name: row[name] for name in columns}
+            new = each.new | {name: row[f"{name} now"] for name in columns}
+            added.append(replace(each, old=old, new=new))
+        return added
 
     def _tell_re_attributed(self) -> Change:
         plain = self._change("re_attributed", [])

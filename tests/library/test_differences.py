@@ -7,11 +7,13 @@ import math
 import random
 from datetime import date
 
+import polars as pl
 import pytest
 
 from incidents.errors import LibraryError
 from incidents.library.differences import ASPECTS, MOST_EXAMPLES, Difference, compare
 from incidents.library.geoparquet import file_of, write_folder
+from incidents.library.version_files import NATIVE_FILE
 from incidents.model.laid import TOLLS
 from incidents.model.tables import TABLES
 from incidents.places.distances import apart_km
@@ -94,6 +96,52 @@ def test_a_place_that_is_no_longer_a_point_moved_without_a_distance(difference):
     moved = only(found.moved)
     assert moved.distance_m is None
     assert moved.new["placement"] == "area"
+
+
+def write_native(folder, **columns):
+    pl.DataFrame({"incident_id": ["T-001", "T-002"], **columns}).write_parquet(folder / NATIVE_FILE)
+
+
+@pytest.fixture
+def unshown(difference, tmp_path):
+    """Return what compares the cells of a file, of one incident with a point and one without."""
+    rows = [{}, {"placement": "area", "longitude": None, "latitude": None}]
+    difference(rows, rows)
+
+    def compare_cells(old, new):
+        write_native(tmp_path / "old", **old)
+        write_native(tmp_path / "new", **new)
+        return compare(tmp_path / "old", tmp_path / "new")
+
+    return compare_cells
+
+
+def test_coordinates_that_no_point_is_drawn_of_moved_with_the_files_words(unshown):
+    old = {"Latitude": ["33.3", "33.3"], "Longitude": ["44.4", "44.4"]}
+    new = {"Latitude": ["33.9", "33.9"], "Longitude": ["44.4", "44.40"]}
+    found = unshown(old, new)
+    assert counts(found) == {"moved": 1}
+    assert found.unchanged == 1
+    moved = only(found.moved)
+    assert (moved.incident_id, moved.distance_m) == ("T-002", None)
+    assert moved.old["latitude in the file"] == "33.3"
+    assert moved.new["latitude in the file"] == "33.9"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            {"lat": ["1", "33.3"], "lon": ["2", "44.4"]},
+            {"lat": ["3", "33.30"], "lon": ["4", "44.4"]},
+        ),
+        ({"lat": ["1", ""], "lon": ["2", ""]}, {"lat": ["3", None], "lon": ["4", None]}),
+        ({"lat": ["1", "5"], "lon": ["2", "6"]}, {"words": ["", "no columns of coordinates"]}),
+    ],
+    ids=["written otherwise", "blank", "no longer there"],
+)
+def test_what_says_the_same_did_not_move(unshown, old, new):
+    assert counts(unshown(old, new)) == {}
 
 
 def test_those_that_moved_farthest_are_shown_first(difference):
