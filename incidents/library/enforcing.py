@@ -1,8 +1,12 @@
-"""The model's rules held over a coded table, column by column: what breaks one is rejected."""
+"""The model's rules held over a coded table, column by column: what breaks one is rejected.
+
+A day that has not come yet breaks none, for clocks and calendars differ: it is said.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -14,13 +18,16 @@ from incidents.model.vocabularies import (
     Verification,
     sub_event_types_of,
 )
-from incidents.readers.coded import REJECTED_COLUMNS, stack
+from incidents.readers.coded import REJECTED_COLUMNS, WARNING_COLUMNS, stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from incidents.readers.coded import Coded
 
+FUTURE = "date lies in the future"
+_AHEAD = timedelta(days=1)
+"""Somewhere it is tomorrow already."""
 TOLLS = ("fatalities", "injured")
 _PAIRS = [f"{kind.value}\x1f{sub}" for kind in EventType for sub in sub_event_types_of(kind)]
 
@@ -32,8 +39,14 @@ class _Rule(NamedTuple):
     broken: pl.Expr
 
 
-def enforce(coded: Coded) -> Coded:
-    """Return a coded table whose accepted rows keep every rule; the others are rejected."""
+def enforce(coded: Coded, today: date | None = None) -> Coded:
+    """Return a coded table whose accepted rows keep every rule; the others are rejected.
+
+    Args:
+        coded: The table.
+        today: The day, for dates that lie after it; None for that of the clock.
+    """
+    coded = _warn_of_future(coded, today or datetime.now(tz=UTC).date())
     incidents = coded.incidents
     found = []
     for rule in _rules():
@@ -52,6 +65,18 @@ def enforce(coded: Coded) -> Coded:
         warnings=coded.warnings.filter(kept),
         rejected=rejected,
     )
+
+
+def _warn_of_future(coded: Coded, today: date) -> Coded:
+    found = coded.incidents.filter(pl.col("event_date") > today + _AHEAD)
+    if found.is_empty():
+        return coded
+    told = found.select(
+        "row",
+        pl.lit(FUTURE).alias("kind"),
+        pl.format("dated {}, and today is {}", "event_date", pl.lit(today)).alias("words"),
+    )
+    return replace(coded, warnings=stack([coded.warnings, told], WARNING_COLUMNS))
 
 
 def _reject(broken: pl.DataFrame, rule: _Rule) -> pl.DataFrame:

@@ -24,6 +24,7 @@ OTHER_DATE = "is a date in another form than the ones that are read"
 BLANK = "is blank but has to be filled"
 WARNED_OF_ZERO = "point at 0/0"
 COUNTRY_DISAGREES = "country's code disagrees with its name"
+COUNTRY_UNREAD = "country's name is not known; its code decides"
 
 
 def add_point(frame: pl.DataFrame, latitude: str, longitude: str) -> pl.DataFrame:
@@ -144,22 +145,25 @@ def say_point(precision: pl.Expr, source: str) -> dict[str, pl.Expr]:
 
 
 def add_country(frame: pl.DataFrame, ways: Mapping[str, Callable[[str], str]]) -> pl.DataFrame:
-    """Return a frame with `_country`, and in `_country_doubt` what disagrees.
+    """Return a frame with `_country`, in `_country_doubt` what disagrees, and `_country_unread`.
+
+    The last is a name that nobody knows where a code says the country.
 
     Args:
         frame: The frame.
-        ways: Columns to how a country is found by their cells, the surest first.
+        ways: Columns to how a country is found by their cells, the surest first and its name last.
     """
     columns = tuple(ways)
 
-    def say(*cells: str) -> tuple[str, str]:
+    def say(*cells: str) -> tuple[str, str, str]:
         found = {column: ways[column](cell) for column, cell in zip(columns, cells, strict=True)}
         told = {column: country for column, country in found.items() if country}
         country = next(iter(told.values()), "")
         words = ", ".join(f"{column} says {each}" for column, each in told.items())
-        return country, words if len(set(told.values())) > 1 else ""
+        unread = cells[-1] if country and columns[-1] not in told else ""
+        return country, words if len(set(told.values())) > 1 else "", unread
 
-    return say_of_each(frame, columns, ("_country", "_country_doubt"), say)
+    return say_of_each(frame, columns, ("_country", "_country_doubt", "_country_unread"), say)
 
 
 def country_problem(column: str) -> Problem:
@@ -180,6 +184,13 @@ def country_problem(column: str) -> Problem:
 COUNTRY_DOUBT = Doubt(
     COUNTRY_DISAGREES, pl.col("_country_doubt") != "", pl.col("_country_doubt")
 )  # fmt: skip
+
+
+COUNTRY_UNREAD_DOUBT = Doubt(
+    COUNTRY_UNREAD,
+    pl.col("_country_unread") != "",
+    pl.format("{} is not known; the code says {}", "_country_unread", "_country"),
+)
 
 
 def join_notes(*parts: pl.Expr) -> pl.Expr:

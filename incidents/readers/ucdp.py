@@ -22,6 +22,7 @@ from incidents.readers.country_names import find_by_code, find_by_gleditsch_ward
 from incidents.readers.findings import Doubt, Problem, conclude, judge
 from incidents.readers.saying import (
     COUNTRY_DOUBT,
+    COUNTRY_UNREAD_DOUBT,
     ZERO_DOUBT,
     add_country,
     add_point,
@@ -132,6 +133,7 @@ def _doubts() -> list[Doubt]:
     return [
         ZERO_DOUBT,
         COUNTRY_DOUBT,
+        COUNTRY_UNREAD_DOUBT,
         Doubt("deaths out of order", _is_out_of_order(), said),
         Doubt("day is said to be known, but two are given", spans.fill_null(value=False), words),
     ]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from incidents.library.assembling import Teller, assemble
 from incidents.library.doubts import CENTRED, CROWDED, PROVINCE, SWAPPED, find_doubts
-from incidents.library.enforcing import enforce
+from incidents.library.enforcing import FUTURE, enforce
 from incidents.library.identities import name_actors, name_incidents
 from incidents.library.naming_places import fill_countries, name_places
 from incidents.library.placing import find_places
@@ -104,6 +104,18 @@ def test_what_breaks_a_rule_is_rejected_with_its_row(cells, column):
     assert judged.incidents["row"].to_list() == [2, 4]
     assert judged.rejected.select("row", "column").rows() == [(3, column)]
     assert judged.rejected["cure"].str.len_chars().min() > 0
+
+
+def test_a_day_that_has_not_come_is_said_and_its_row_accepted():
+    days = [date(2021, 7, 20), date(2021, 7, 21), date(2099, 1, 1)]
+    coded = make_coded(*({"event_date": day} for day in days))
+    judged = enforce(coded, today=date(2021, 7, 19))
+    assert judged.incidents["event_date"].to_list() == days
+    assert judged.warnings.rows() == [
+        (3, FUTURE, "dated 2021-07-21, and today is 2021-07-19"),
+        (4, FUTURE, "dated 2099-01-01, and today is 2021-07-19"),
+    ]
+    assert enforce(coded).warnings["row"].to_list() == [4]
 
 
 @examples(60)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from incidents.errors import SourceFileError
+from incidents.readers.saying import COUNTRY_UNREAD
 from incidents.readers.ucdp import code_ucdp
 from incidents.readers.ucdp_words import ALL_COLUMNS
 from tests.readers.foreign import (
@@ -115,6 +116,15 @@ def test_date_prec_says_how_exactly_the_time_is_known(code_, end, precision):
 def test_the_precisions_of_time_and_place_are_not_mistaken_for_each_other():
     row = row_of(code({"where_prec": "4", "date_prec": "3"}))
     assert (row["geo_precision"], row["time_precision"]) == ("governorate", "week")
+
+
+def test_a_country_whose_name_nobody_knows_is_said_where_its_code_decides():
+    coded = code({"country": "Irraq"})
+    assert row_of(coded)["country"] == "IRQ"
+    assert coded.warnings.select("kind", "words").rows() == [
+        (COUNTRY_UNREAD, "Irraq is not known; the code says IRQ")
+    ]
+    assert code({"country": ""}).warnings.is_empty()
 
 
 def test_a_known_day_with_two_dates_is_said():
