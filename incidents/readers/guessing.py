@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +13,7 @@ from incidents.readers.coordinates import read_degrees
 from incidents.readers.dates import guess_order, is_ambiguous, read_days
 from incidents.readers.mapping import FIELDS, TableMapping
 from incidents.readers.plain_kinds import find_country
+from incidents.readers.plain_words import FACILITIES, plain_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,8 @@ _EXAMPLES, _LONGEST_EXAMPLE = 3, 80
 _SAMPLE = 400
 _MOST = 0.8
 _FEW = 0.2
+_FEW_KINDS = 40
+"""A column of sorts of places has no more than so many."""
 _REPEATED = 0.02
 """So large a share of ids may repeat, as they do where rows were pasted twice."""
 _TOLLS = ("fatalities_", "injured_")
@@ -137,8 +141,13 @@ def _candidates(raw: RawTable, samples: dict[str, pl.Series]) -> Iterator[_Candi
             found.append((field, 0.95 + better / 100, -better, f"its tag is {tag}"))
         elif not found:
             found = list(_by_content(samples[name]))
+        sorts = any(field == "location" for field, *_ in found) and _are_facilities(samples[name])
+        if sorts:
+            found.append(("site_type", 0.6, 90, "its cells are sorts of places"))
         for field, confidence, rank, why in found:
             weight, seen = _fits(field, samples[name], raw.frame[name])
+            if sorts and field == "location":
+                weight, seen = 0.3, "its cells are sorts of places, not names"
             told = f"{why}, and {seen}" if seen else why
             yield _Candidate(confidence * weight, rank * 1_000 + at, name, field, told)
 
@@ -165,6 +174,13 @@ def _by_content(sample: pl.Series) -> Iterator[tuple[str, float, int, str]]:
         yield "source_url", 0.6, 90, "its cells are addresses"
     elif sample.str.contains(r"\d[-/. ]\S+[-/. ]\d").mean() == 1 and _share_of_days(sample) == 1:
         yield "event_date", 0.55, 90, "its cells are dates"
+
+
+def _are_facilities(sample: pl.Series) -> bool:
+    """Say whether most cells are sorts of places, such as a hospital, and none's name."""
+    words = [re.findall(r"\w+", plain_word(cell)) for cell in sample]
+    sorts = sum(1 for each in words if each and FACILITIES.issuperset(each))
+    return 0 < sample.len() <= _FEW_KINDS and sorts >= _MOST * sample.len()
 
 
 def _share_of_days(sample: pl.Series) -> float:

@@ -47,8 +47,10 @@ Abduction/forced disappearance: abduction; abductions; kidnapping; kidnap; kidna
     إخفاء قسري; احتجاز رهائن; enlevement; prise d otages; disparition forcee
 Sexual violence: sexual violence; rape; sexual assault; اغتصاب; عنف جنسي; violence sexuelle;
     viol
-Protests: protest; protests; sit in; احتجاج; احتجاجات; اعتصام; وقفة احتجاجية
-Peaceful protest: peaceful protest; peaceful demonstration; تظاهرة سلمية; مظاهرة سلمية
+Protests: protest; protests; sit in; احتجاج; احتجاجات; اعتصام; وقفة احتجاجية; تظاهرة;
+    تظاهرات; مظاهرة; مظاهرات; تظاهرة احتجاجية; مظاهرة احتجاجية
+Peaceful protest: peaceful protest; peaceful demonstration; تظاهرة سلمية; مظاهرة سلمية;
+    تظاهرات سلمية; مظاهرات سلمية
 Riots: riot; riots; rioting; شغب; أعمال شغب; emeute; emeutes
 Violent demonstration: violent demonstration; violent protest
 Mob violence: mob violence; lynching; mob attack
@@ -120,6 +122,17 @@ about: about; around; approximately; approx; circa; some; نحو; حوالي; ق
     environ
 """
 
+_FACILITIES = """
+ambulance ambulances bank bakery base building buildings bus camp car centre center centres
+centers checkpoint church clinic clinics compound convoy courthouse dispensary embassy factory farm
+field foreign government guesthouse health highway home homes hospital hospitals hotel house
+houses kindergarten laboratory market markets medical mobile mosque office offices other outpost
+pharmacy pharmacies pipeline police post primary prison private property public religious
+residence residential restaurant road roads route school schools shop shops site station street
+transport university unknown vehicle vehicles warehouse workplace in en transit at of on the and or
+facility facilities ngo un military civilian clinical emergency
+"""
+
 # Sub-event types of ACLED's that mean something only beside their event type.
 _SAY_TOO_LITTLE = ("attack", "other")
 
@@ -169,6 +182,9 @@ PARTS = {word: str(ActorKind(kind)) for word, kind in words_of(_PARTS).items()}
 FIGURES = words_of(_FIGURES)
 """A folded phrase beside a figure to what it makes of it: `exact`, `at least` or `about`, or of
 which toll it speaks."""
+
+FACILITIES = frozenset(fold(_FACILITIES).split())
+"""Folded words that say what sort of place something is; no place is named by them alone."""
 
 COUNTRIES = {plain_word(each.strip()[4:]): each.strip()[:3] for each in _COUNTRIES.split(";")}
 """Arabic and French names of countries, folded, where they differ from the English."""

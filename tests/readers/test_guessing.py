@@ -117,6 +117,33 @@ def test_an_id_that_repeats_is_doubted():
     assert "native_id" not in columns_of(guess_mapping(table(id=["1", "1"])))
 
 
+def test_an_arabic_number_is_the_id_where_it_differs_in_each_row():
+    assert columns_of(guess_mapping(table(الرقم=["1", "2"]))) == {"native_id": "الرقم"}
+    assert columns_of(guess_mapping(table(الرقم=["1", "1"]))) == {}
+
+
+SORTS = ["Hospital", "Ambulance", "Health centre", "Private residence", "En route / vehicle"]
+
+
+def test_sorts_of_places_are_no_place():
+    raw = table(Location=SORTS, Town=["Mosul", "Tal Afar", "Sinjar", "Mosul", "Erbil"])
+    assert columns_of(guess_mapping(raw)) == {"location": "Town", "site_type": "Location"}
+    assert columns_of(guess_mapping(table(Location=SORTS))) == {"site_type": "Location"}
+
+
+def test_a_column_that_is_called_a_sort_of_place_stays_one():
+    raw = table(Location=SORTS, facility_type=SORTS)
+    assert columns_of(guess_mapping(raw)) == {"site_type": "facility_type"}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["Baghdad", "Hospital"], ["Baghdad Medical City", "Ibn Sina Hospital", "Mosul market"]],
+)
+def test_places_that_are_named_are_places(cells):
+    assert columns_of(guess_mapping(table(Location=cells))) == {"location": "Location"}
+
+
 def test_dates_and_addresses_are_known_without_a_name():
     days, links = ["2021-03-05", "2021-03-06"], ["https://a.example"] * 2
     raw = table(**{"column 1": days, "column 2": links})
