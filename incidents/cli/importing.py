@@ -100,6 +100,7 @@ def import_(  # noqa: PLR0913  one argument an option
                                    "and --rejected.")  # fmt: skip
         _write_mapping(importer, request, write_mapping, progress)
         return
+    Library(settings.home).tidy()
     request = replace(request, mapping=_mapping(importer, request, mapping, progress))
     prepared = importer.prepare(request, progress)
     progress.end()

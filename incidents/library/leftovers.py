@@ -13,7 +13,7 @@ from incidents.errors import LibraryError
 from incidents.files import sync_folder
 from incidents.library.about import is_version
 from incidents.library.catalogue import dataset_names
-from incidents.library.locking import is_held
+from incidents.library.locking import is_abandoned, is_held
 from incidents.library.manifest import MANIFEST_FILE, read_manifest
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ STAGING = ".staging"
 DELETING = ".deleting-"
 """Begins the name of what is on its way out."""
 KEPT_FOR = timedelta(days=1)
-"""How long a staging folder is left that no living process holds."""
+"""How long a staging folder is left that no process seems to hold; one that was certainly left
+goes at once."""
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -79,10 +80,12 @@ def _left_in_staging(folder: Path, now: datetime) -> Iterator[Path]:
     stay = set()
     for path in folder.iterdir():
         if path.is_dir() and _ID.fullmatch(path.name):
-            if path.stat().st_mtime < before and not is_held(lock_of(path)):
+            lock = lock_of(path)
+            old = path.stat().st_mtime < before
+            if is_abandoned(lock) or (old and not is_held(lock)):
                 yield path
             else:
-                stay.add(lock_of(path))
+                stay.add(lock)
     for path in folder.glob("*.lock"):
         if path not in stay and _ID.fullmatch(path.stem) and not is_held(path):
             yield path

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 PATIENCE_S = 30.0
 """Changes take milliseconds: who waits longer waits for a process that hangs."""
 _PAUSE_S = 0.005
@@ -69,6 +71,8 @@ def hold(path: Path) -> None:
     if not _take(descriptor):
         os.close(descriptor)
         raise BlockingIOError(None, f"{path.name} is held by another process")
+    with suppress(OSError):  # a lock that does not say where it is held is a lock
+        os.write(descriptor, _here().encode())
     _HELD[path] = descriptor
 
 
@@ -89,6 +93,25 @@ def is_held(path: Path) -> bool:
         return not _take(descriptor)
     finally:
         os.close(descriptor)
+
+
+def is_abandoned(path: Path) -> bool:
+    """Return whether whoever held a lock is certainly gone: nobody holds it, and it was held here.
+
+    A folder may be shared by machines that do not see each other's locks.
+    """
+    if not path.exists() or is_held(path):
+        return False
+    said = path.read_text(encoding="utf-8", errors="replace")
+    return said != "" and said == _here()
+
+
+def _here() -> str:
+    """Return what names the kernel that keeps the locks, until it is started again."""
+    try:
+        return _BOOT_ID.read_text(encoding="ascii").strip()
+    except OSError:  # not Linux
+        return platform.node()
 
 
 def _open(path: Path) -> int:

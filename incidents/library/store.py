@@ -240,9 +240,9 @@ class Library:
     def tidy(self, now: datetime | None = None) -> list_of[str]:
         """Take away what killed processes left, and return what that was.
 
-        Staging folders go after a day, and never while the process that made them lives. What
-        does not bear a name that the library gives is left alone, and so is a dataset whose
-        `dataset.json` is missing or damaged.
+        Staging folders go never while the process that made them lives, at once where it ran on
+        this machine, and else after a day. What does not bear a name that the library gives is
+        left alone, and so is a dataset whose `dataset.json` is missing or damaged.
 
         Raises:
             LibraryError: The folder cannot be written.

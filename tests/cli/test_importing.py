@@ -1,11 +1,14 @@
 """`incidents import` and `incidents datasets`, as somebody types them."""
 
 import json
+import os
 
 import pytest
 from click.testing import CliRunner
 
 from incidents.cli import main
+from incidents.library import locking
+from incidents.library.leftovers import lock_of
 from incidents.library.store import Library
 from incidents.readers.mapping import TableMapping
 
@@ -149,6 +152,14 @@ def test_options_of_an_import_are_refused_where_only_a_mapping_is_written(run, t
     assert done.exit_code == 2
     assert "leave out --mapping, --report" in done.output
     assert not out.exists()
+
+
+def test_what_a_killed_import_left_goes_with_the_next(run, library, table):
+    left = library.begin()
+    (left / "original").write_text("rows", encoding="utf-8")
+    os.close(locking._HELD.pop(lock_of(left)))  # noqa: SLF001 (as when its process ends)
+    assert run("import", table(GOOD), "--dataset", "office").exit_code == 0
+    assert list(left.parent.iterdir()) == []
 
 
 def test_datasets_are_listed_shown_removed_and_restored(run, library, table):

@@ -300,10 +300,23 @@ def test_staging_of_a_living_process_is_never_tidied_away(library, tmp_path):
         assert staging.is_dir()
         child.kill()
         child.wait()
-    assert library.tidy() == []
-    assert len(library.tidy(LATER)) == 2
+    tidied = library.tidy()
+    assert tidied == [f".staging/{staging.name}", f".staging/{staging.name}.lock"]
     assert hidden(library) == [mine.name, f"{mine.name}.lock"]
     library.discard(mine)
+
+
+@pytest.mark.parametrize("said", ["another machine", None], ids=["elsewhere", "no lock"])
+def test_staging_that_another_machine_may_hold_is_left_for_a_day(library, said):
+    staging = library.begin()
+    lock = leftovers.lock_of(staging)
+    locking.let_go(lock)
+    if said:
+        lock.write_text(said, encoding="utf-8")
+    assert library.tidy() == []
+    assert staging.is_dir()
+    assert f".staging/{staging.name}" in library.tidy(LATER)
+    assert hidden(library) == []
 
 
 def test_what_killed_processes_left_is_tidied_away_and_nothing_else(library):
