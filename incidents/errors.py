@@ -252,11 +252,14 @@ class MappingError(IncidentsError, ValueError):
 class DatasetNameError(IncidentsError, ValueError):
     """A dataset cannot have the name it was given."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"A dataset cannot be called {name!r}: a name is 1 to 40 small letters, digits and "
-            "hyphens, and begins with a letter, such as 'acled-iraq'."
-        )
+    def __init__(self, name: str, *, reserved: bool = False) -> None:
+        self.reserved = reserved
+        """The installation's own dataset has the name."""
+        self.another = f"{name[:38].rstrip('-')}-2" if reserved else "acled-iraq"
+        """A name that would do."""
+        rule = "a name is 1 to 40 small letters, digits and hyphens, and begins with a letter"
+        why = "the installation's own dataset has that name. Take another" if reserved else rule
+        super().__init__(f"A dataset cannot be called {name!r}: {why}, such as {self.another!r}.")
 
 
 class UnknownDatasetError(IncidentsError, LookupError):

@@ -255,7 +255,7 @@ class Importer:
     def _check_name(self, name: str) -> None:
         check_dataset_name(name)
         if name == read_card(self._settings.data).dataset_id:
-            raise DatasetNameError(name)
+            raise DatasetNameError(name, reserved=True)
 
     def _current(self, name: str) -> StoredVersion | None:
         listed = {each.name: each for each in self._library.list(removed=True)}

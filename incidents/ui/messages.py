@@ -149,6 +149,9 @@ def render_error(error: IncidentsError, *, key: str = "atlas_error") -> None:
         if isinstance(error, SourceFileError):
             whose = node("p", file_name(error.file_name))
         render_doc([node("div", whose, said, class_="caution", testid="error-details")], key=key)
+    if isinstance(error, DatasetNameError):
+        said = node("p", "A name that would do: ", node("code", error.another), ".")
+        render_doc([node("div", said, class_="caution", testid="error-details")], key=key)
 
 
 def render_filter_problems(problems: Sequence[FilterError]) -> None:

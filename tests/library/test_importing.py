@@ -12,6 +12,7 @@ from incidents.errors import DatasetNameError, MappingError, SourceFileError
 from incidents.exports.downloads import FileKind, build_download
 from incidents.library.datasets import load_atlas
 from incidents.library.importing import Importer, Request
+from incidents.library.manifest import is_dataset_name
 from incidents.library.mappings import recall_mapping
 from incidents.library.store import Library
 from incidents.library.stored import StoredCard
@@ -175,6 +176,18 @@ def test_a_name_that_cannot_be_is_refused(importer, tmp_path, name):
     path = write(tmp_path / "a.csv", row())
     with pytest.raises(DatasetNameError):
         importer.prepare(replace(request(path), dataset=name))
+
+
+@pytest.mark.parametrize(
+    ("name", "another"),
+    [("iraq-2021", "iraq-2021-2"), ("Field Office 2024", "acled-iraq"), ("x" * 41, "acled-iraq")],
+)
+def test_a_refused_name_comes_with_one_that_would_do(importer, tmp_path, name, another):
+    path = write(tmp_path / "a.csv", row())
+    with pytest.raises(DatasetNameError, match=f"such as '{another}'") as caught:
+        importer.prepare(replace(request(path), dataset=name))
+    assert is_dataset_name(another)
+    assert caught.value.reserved == ("own dataset" in str(caught.value)) == (name == "iraq-2021")
 
 
 def test_what_is_no_plain_file_is_refused_at_once(importer, tmp_path):

@@ -258,6 +258,18 @@ def test_a_name_that_no_dataset_may_have_is_refused(page, home):
     assert len(staged(home)) == 1
 
 
+def test_the_name_of_the_installations_own_dataset_is_taken_and_another_suggested(page):
+    bring(page, ENGLISH, "Iraq 2021.csv")
+    assert page.app.text_input[0].value == "iraq-2021-2"
+    assert not page.app.warning
+    page.app.text_input[0].set_value("iraq-2021").run()
+    (said,) = (each.value for each in page.app.warning)
+    assert "own dataset is called “iraq-2021”" in said
+    assert "such as “iraq-2021-2”" in said
+    press(page, "import_check")
+    assert "iraq-2021-2" in str(page.told("doc", "error-details"))
+
+
 def test_what_was_checked_is_let_go_once_something_else_is_chosen(page, home):
     bring(page, ENGLISH)
     press(page, "import_check")

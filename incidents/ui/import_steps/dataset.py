@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from incidents.errors import DatasetNameError
+from incidents.library.card import read_card
 from incidents.library.manifest import is_dataset_name
 from incidents.library.store import Library
 from incidents.readers.raw import Format
@@ -32,6 +34,10 @@ _TAKEN = (
     "The dataset “{name}” is in the library already: the file becomes a new version of it. For a "
     "dataset of its own, give it another short name."
 )
+_RESERVED = (
+    "The installation's own dataset is called “{name}”. Give this one another short name, such as "
+    "“{another}”."
+)
 _OWN_WORDS = "What is left blank is taken from what the export says of itself."
 _BACK_WORDS = " The dataset is removed at present: confirming brings it back."
 
@@ -39,7 +45,7 @@ _BACK_WORDS = " The dataset is removed at present: confirming brings it back."
 def describe_dataset(work: Work, settings: Settings) -> tuple[str, StoredCard]:
     """Draw the dataset's name and card; return what stands there."""
     listed = {each.name: each for each in Library(settings.home).list(removed=True)}
-    name, known = _choose_dataset(work, listed)
+    name, known = _choose_dataset(work, listed, read_card(settings.data).dataset_id)
     facts = work.told.get("facts") or {}
     card = known.current.about.card if known else card_from(facts)
     if work.told["format"] == Format.OWN:
@@ -50,9 +56,12 @@ def describe_dataset(work: Work, settings: Settings) -> tuple[str, StoredCard]:
 
 
 def _choose_dataset(
-    work: Work, listed: dict[str, StoredDataset]
+    work: Work, listed: dict[str, StoredDataset], own: str
 ) -> tuple[str, StoredDataset | None]:
     suggested, chosen = suggest_name(work.file_name), ""
+    another = DatasetNameError(own, reserved=True).another
+    if suggested == own:
+        suggested = another
     held = find_held(work.sha256, listed)
     if held:
         _say_held(held)
@@ -74,6 +83,8 @@ def _choose_dataset(
     known = listed.get(chosen)
     if known and not picked:
         st.warning(_TAKEN.format(name=known.name))
+    if chosen == own and is_dataset_name(own):
+        st.warning(_RESERVED.format(name=own, another=another))
     if known:
         words = _VERSION_WORDS + (_BACK_WORDS if known.removed else "")
         render_doc([node("p", words, class_="quiet", testid="import-new-version")],
