@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
@@ -40,11 +40,23 @@ if TYPE_CHECKING:
 
 _FAILED, _DONE, _CHANGES = "datasets_failed", "datasets_done", "datasets_changes"
 _REMOVED = (
-    " is off the map. It is kept: under “Removed” at the end of this page it can be put back."
+    " is off the map. It is kept, and can be put back here, or later under “Removed” at the end of "
+    "this page."
 )
 _RESTORED = " is on the map again."
 _DELETED = " is deleted for good, with its original files."
 _NOTHING = "Nothing was brought yet. "
+_NONE_SHOWN = "Whatever was brought is removed at present. "
+
+
+class _Done(NamedTuple):
+    """What was done, to be said."""
+
+    title: str
+    """The dataset's."""
+    words: str
+    removed: str = ""
+    """The name of a dataset that is kept and may be put back at once."""
 
 
 def render_datasets(dataset: Dataset | None, settings: Settings) -> None:
@@ -56,7 +68,7 @@ def render_datasets(dataset: Dataset | None, settings: Settings) -> None:
     """
     st.title("Datasets", anchor=False)
     _say_failed()
-    _say_done()
+    _say_done(settings)
     library = Library(settings.home)
     listed = library.list(removed=True)
     counts: dict[str, int] = {}
@@ -69,7 +81,8 @@ def render_datasets(dataset: Dataset | None, settings: Settings) -> None:
         render_error(problem, key=f"atlas_problem_{abs(hash(str(problem)))}")
     shown = [each for each in listed if not each.removed]
     if not shown:
-        render_doc([node("p", _NOTHING, link("Import a file", "./bring"), class_="quiet")],
+        words = _NONE_SHOWN if listed else _NOTHING
+        render_doc([node("p", words, link("Import a file", "./bring"), class_="quiet")],
                    key="atlas_datasets_none")  # fmt: skip
     for each in shown:
         _draw(each, counts.get(each.name, 0) if dataset else None, settings)
@@ -97,7 +110,7 @@ def _draw(dataset: StoredDataset, count: int | None, settings: Settings) -> None
             _download(version)
             st.button("Remove from the map", key=f"remove_{name}", on_click=_try,
                       args=(partial(Library(settings.home).remove, name),
-                            (_title(dataset), _REMOVED)))  # fmt: skip
+                            _Done(_title(dataset), _REMOVED, removed=name)))  # fmt: skip
         render_taught(dataset, settings, _try)
         _edit(version, settings)
 
@@ -160,9 +173,7 @@ def _draw_removed(dataset: StoredDataset, settings: Settings) -> None:
         [node("section", *describe_stored(dataset, None), testid=f"removed-{name}")],
         key=f"atlas_removed_{name}",
     )
-    st.button("Put it back on the map", key=f"restore_{name}", on_click=_try,
-              args=(partial(Library(settings.home).restore, name),
-                    (_title(dataset), _RESTORED)))  # fmt: skip
+    _offer_back(name, _title(dataset), settings, f"restore_{name}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             f"To delete it for good, with its original files, type its name: {name}",
@@ -182,19 +193,26 @@ def _delete(settings: Settings, dataset: StoredDataset) -> None:
         Importer(settings).delete(name)
         load_taught_names.clear()
 
-    _try(delete, (_title(dataset), _DELETED))
+    _try(delete, _Done(_title(dataset), _DELETED))
 
 
 def _title(dataset: StoredDataset) -> str:
     return dataset.current.about.card.title or dataset.name
 
 
-def _try(change: Callable[[], object], done: tuple[str, str] | None = None) -> None:
+def _offer_back(name: str, title: str, settings: Settings, key: str) -> None:
+    restore = partial(Library(settings.home).restore, name)
+    st.button(
+        "Put it back on the map", key=key, on_click=_try, args=(restore, _Done(title, _RESTORED))
+    )
+
+
+def _try(change: Callable[[], object], done: _Done | None = None) -> None:
     """Make a change; what was done or went wrong is said when the page is drawn.
 
     Args:
         change: Makes it.
-        done: A dataset's title and what is said of it then; None where the page shows it anyway.
+        done: What is said then; None where the page shows it anyway.
     """
     try:
         change()
@@ -212,13 +230,14 @@ def _say_failed() -> None:
         render_error(error, key="atlas_datasets_error")
 
 
-def _say_done() -> None:
-    done = st.session_state.pop(_DONE, None)
+def _say_done(settings: Settings) -> None:
+    done: _Done | None = st.session_state.pop(_DONE, None)
     if done:
-        title, words = done
-        said = node("p", node("strong", named(title)), words)
+        said = node("p", node("strong", named(done.title)), done.words)
         render_doc(
             [node("div", said, class_="card", testid="datasets-done")],
             key="atlas_datasets_done",
             reveal=f"change {st.session_state[_CHANGES]}",
         )
+        if done.removed:
+            _offer_back(done.removed, done.title, settings, "undo_remove")

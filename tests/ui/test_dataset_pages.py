@@ -89,6 +89,15 @@ def test_a_removed_dataset_is_off_the_map_and_comes_back(open_app, home):
     assert not Library(home).get(NAME).removed
 
 
+def test_what_was_just_removed_is_put_back_where_that_is_said(open_app, home):
+    app = press(open_app(page="datasets"), f"remove_{NAME}")
+    assert "is removed at present" in str(app.told("doc", "./bring"))
+    press(app, "undo_remove")
+    assert not Library(home).get(NAME).removed
+    assert "on the map again" in str(app.told("doc", "datasets-done"))
+    assert not has_button(app, "undo_remove")
+
+
 def test_what_is_deleted_for_good_has_to_be_named(open_app, home):
     app = press(open_app(page="datasets"), f"remove_{NAME}")
     press(app, f"delete_{NAME}")
