@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from incidents.query.filters import IncidentFilter
 
 _OUTLIERS = 0.02
+_DECIMALS = 5
+"""About a metre; engines differ in the last digits of a share."""
 
 
 def find_extent(tables: Tables, chosen: IncidentFilter) -> BoundingBox | None:
@@ -38,4 +40,4 @@ def _find(tables: Tables, chosen: IncidentFilter) -> BoundingBox | None:
         return None
     west, north = unproject(left, top)
     east, south = unproject(right, bottom)
-    return BoundingBox(west, south, east, north)
+    return BoundingBox(*(round(degrees, _DECIMALS) for degrees in (west, south, east, north)))

@@ -28,6 +28,7 @@ from incidents.query.bins import Bin
 from incidents.query.citing import count_citing
 from incidents.query.clusters import build_tile
 from incidents.query.engine import engine_of
+from incidents.query.extent import find_extent
 from incidents.query.facets import count_options
 from incidents.query.filters import IncidentFilter
 from incidents.query.frames import (
@@ -160,6 +161,7 @@ QUESTIONS = {
     "tiles": lambda tables, chosen: [build_tile(tables, chosen, each) for each in TILES],
     "the figures": summarize_tallies,
     "the areas": summarize_areas,
+    "where they lie": find_extent,
     "the first and last day": date_extent,
     "timelines": timelines,
     "frames": frames,
