@@ -16,6 +16,7 @@ from incidents.files import write_atomically
 from incidents.library.datasets import load_atlas
 from incidents.library.importing import Importer, Request
 from incidents.library.mappings import recall_mapping
+from incidents.library.mending import prepare_mended
 from incidents.library.store import Library
 from incidents.library.stored import StoredCard
 from incidents.readers.mapping import TableMapping
@@ -43,6 +44,8 @@ Examples:
   incidents import acled-iraq.csv --dataset acled-iraq --accessed 2026-11-20
   incidents import field.xlsx --dataset field-office --dry-run --report report.json
   incidents import field.xlsx --dataset field-office --mapping field.json
+  incidents import field.xlsx --dataset field-office --rejected rejected.csv
+  incidents import rejected.csv --dataset field-office --mended
 
 Exit status: 0 every row was accepted or a duplicate, 3 some were rejected, 1 the file could not
 be used.""",
@@ -57,6 +60,8 @@ be used.""",
 @click.option("--write-mapping", type=click.Path(path_type=Path, dir_okay=False), default=None,
               metavar="M.json", help="Write the likeliest mapping, to correct and use; import "
               "nothing.")  # fmt: skip
+@click.option("--mended", is_flag=True, help="FILE holds rejected rows of NAME that were mended: "
+              "put each back where it was.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Read and report; keep nothing.")
 @click.option("--report", "report_file", type=click.Path(path_type=Path, dir_okay=False),
               default=None, metavar="R.json", help="Write the whole report as JSON.")  # fmt: skip
@@ -72,7 +77,7 @@ be used.""",
 @click.option("--filters-used", default="", help="What was chosen there.")
 def import_(  # noqa: PLR0913  one argument an option
     *, file: Path, dataset: str, chosen: str | None, mapping: Path | None,
-    write_mapping: Path | None, dry_run: bool, report_file: Path | None,
+    write_mapping: Path | None, mended: bool, dry_run: bool, report_file: Path | None,
     rejected_file: Path | None, part: str | None, encoding: str | None, title: str,
     version_name: str, accessed: datetime | None, filters_used: str,
 ) -> None:  # fmt: skip
@@ -82,6 +87,8 @@ def import_(  # noqa: PLR0913  one argument an option
     a duplicate. The dataset then stands on the map beside the others. A newer file of the same
     dataset becomes its new version; the older one is kept.
     """
+    if mended and (chosen or mapping or write_mapping):
+        raise click.UsageError("--mended takes format and mapping from the dataset.")
     settings = read_settings()
     importer, progress = Importer(settings), Progress()
     reading = Reading(encoding=encoding, part=part)
@@ -101,8 +108,11 @@ def import_(  # noqa: PLR0913  one argument an option
         _write_mapping(importer, request, write_mapping, progress)
         return
     Library(settings.home).tidy()
-    request = replace(request, mapping=_mapping(importer, request, mapping, progress))
-    prepared = importer.prepare(request, progress)
+    if mended:
+        prepared = prepare_mended(settings, request, progress)
+    else:
+        request = replace(request, mapping=_mapping(importer, request, mapping, progress))
+        prepared = importer.prepare(request, progress)
     progress.end()
     with ExitStack() as undo:
         undo.callback(importer.discard, prepared)
@@ -239,7 +249,7 @@ def _lines(report: ImportReport) -> list[str]:
 
 _NONE_LEFT = (
     "  careful: no incident that is shown is in this file, and none of them is shown once it is "
-    "kept. Mended rows alone are a dataset of their own: give them another name."
+    "kept. Mended rows of this dataset are put back among the others by --mended."
 )
 
 

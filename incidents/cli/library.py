@@ -83,10 +83,18 @@ def _told(found: StoredDataset) -> dict[str, object]:
 
 def _describe(version: StoredVersion, *, shown: bool) -> str:
     about, counts = version.about, version.about.counts
-    return (
+    said = (
         f"version {about.version}{' (shown)' if shown else ''}: {about.file_name}, "
         f"{about.format}, brought {about.imported}, sha256 {about.sha256}; {counts.rows} rows = "
         f"{counts.accepted} accepted + {counts.rejected} rejected + {counts.duplicates} duplicate"
+    )
+    made = about.composed
+    if made is None:
+        return said
+    return (
+        f"{said}\n  put together: {plural(made.replaced, 'row')} of {made.original} (version "
+        f"{made.version}, sha256 {made.original_sha256}) replaced by mended ones of {made.mended} "
+        f"(sha256 {made.mended_sha256})"
     )
 
 

@@ -24,11 +24,14 @@ def card_of(version: StoredVersion) -> DatasetCard:
     access = f"accessed {card.accessed}" if card.accessed else ""
     edition = ", ".join(filter(None, (card.version_name, access)))
     chosen = f"Chosen where it was taken from: {card.filters_used}." if card.filters_used else ""
+    mended = "Rows that could not be read as they were have been mended." if about.composed else ""
     return DatasetCard(
         dataset_id=version.dataset,
         title=card.title or version.dataset,
         description=" ".join(
-            filter(None, (f"As its source published it{edition and ': '}{edition}.", chosen))
+            filter(
+                None, (f"As its source published it{edition and ': '}{edition}.", chosen, mended)
+            )
         ),
         method=card.method,
         sensitivity=card.sensitivity,

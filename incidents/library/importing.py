@@ -6,7 +6,7 @@ import json
 import shutil
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,8 @@ from incidents.library.originals import check_source, hash_file
 from incidents.library.report import ImportReport
 from incidents.library.reviews import ReviewList
 from incidents.library.store import Library
-from incidents.library.stored import READER_VERSION, StoredCard, VersionAbout
+from incidents.library.stored import READER_VERSION, Composed, StoredCard, VersionAbout
+from incidents.library.task import tell_task
 from incidents.library.union import forget_unions
 from incidents.places.surroundings import Context
 from incidents.readers.raw import AS_FOUND, Container, Reading
@@ -61,6 +62,8 @@ class Request:
     """A `readers.raw.Format`; "" is found from the content."""
     mapping: TableMapping | None = None
     """What the columns mean; None is the likeliest, or what was remembered."""
+    composed: Composed | None = None
+    """What the file was put together of (`library.mending`); None of one that somebody brought."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ class Importer:
         check_source(file, file_name)
         staging = self._library.begin()
         try:
-            told = self._arguments(file, file_name, reading, **more)
+            told = tell_task(self._settings, file, file_name, reading, **more)
             return run_confined(f"{_TASKS}{task}", told, readable=self._readable(file),
                                 writable=staging, progress=progress)  # fmt: skip
         finally:
@@ -161,7 +164,7 @@ class Importer:
         kept.rename(staging / original_file(container))
         report = ImportReport.from_json(json.dumps(said | {"sha256": sha256}))
         how = _json(request.mapping) + (
-            "" if request.reading == AS_FOUND else json.dumps(asdict(request.reading))
+            "" if request.reading == AS_FOUND else json.dumps(request.reading.to_dict())
         )
         version = version_id(sha256, how, report.format, READER_VERSION)
         return self._finish(request, staging, report, version, told)
@@ -176,6 +179,8 @@ class Importer:
             report = report.as_known()
         elif shown is not None:
             report = replace(report, differences=compare(shown.folder, staging).to_dict())
+        if request.composed is not None:
+            report = replace(report, remarks=(request.composed.tell(), *report.remarks))
         about = VersionAbout(
             version=version,
             imported=datetime.now(tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -189,6 +194,8 @@ class Importer:
             card=StoredCard(**(told["card"] | {"caveats": tuple(told["card"]["caveats"])})),
             counts=report.counts,
             warnings={each.kind: each.count for each in report.warnings},
+            reading=request.reading,
+            composed=request.composed,
         )
         (staging / REPORT_FILE).write_text(report.to_json(), encoding="utf-8")
         return Prepared(request, staging, about, report, known)
@@ -196,8 +203,8 @@ class Importer:
     def _read(
         self, request: Request, file: Path, work: Path, progress: Progress, copy: Callable[[], None]
     ) -> dict[str, Any]:
-        told = self._arguments(
-            file, request.file_name, request.reading, format=request.format,
+        told = tell_task(
+            self._settings, file, request.file_name, request.reading, format=request.format,
             mapping=_json(request.mapping), dataset=request.dataset, card=request.card, folder=work,
         )  # fmt: skip
 
@@ -270,27 +277,6 @@ class Importer:
         places = settings.home / _PLACES
         own = [settings.areas, settings.gazetteer, *([places] if places.is_dir() else [])]
         return [file, *own]
-
-    def _arguments(
-        self,
-        file: Path,
-        file_name: str,
-        reading: Reading,
-        **more: Any,  # noqa: ANN401  any JSON
-    ) -> dict[str, Any]:
-        settings = self._settings
-        folder = more.pop("folder", None)
-        return {
-            "file": str(file.resolve()),
-            "file_name": file_name,
-            "settings": {name: str(getattr(settings, name))
-                         for name in ("data", "areas", "gazetteer", "home")},
-            "reading": asdict(reading),
-            "format": "", "mapping": "", "dataset": "",
-            "own_id": read_card(settings.data).dataset_id,
-            "card": asdict(more.pop("card", StoredCard())),
-            "folder": str(folder.resolve()) if folder else "",
-        } | more  # fmt: skip
 
 
 def _json(mapping: TableMapping | None) -> str:

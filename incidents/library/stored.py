@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from incidents.readers.raw import Reading  # noqa: TC001  read_json asks for the type
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -56,6 +58,31 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Composed:
+    """What a file was put together of, where nobody brought it as it is."""
+
+    original: str
+    """What the file was called in which rows were replaced."""
+    original_sha256: str
+    version: str
+    """The version whose file that is."""
+    mended: str
+    """What the file of mended rows was called."""
+    mended_sha256: str
+    replaced: int
+    """How many rows of the original stand in it as the other file has them."""
+
+    def tell(self) -> str:
+        """Return the same as a sentence."""
+        one = self.replaced == 1
+        rows = "1 row is" if one else f"{self.replaced:,} rows are"
+        return (
+            f"The file is put together: in {self.original!r}, {rows} replaced by the mended "
+            f"{'one' if one else 'ones'} of {self.mended!r}. Every row has the number it had there."
+        )
+
+
+@dataclass(frozen=True)
 class VersionAbout:
     """How one version of a dataset came in; kept beside its tables as `import.json`."""
 
@@ -78,6 +105,10 @@ class VersionAbout:
     counts: Counts = field(default_factory=Counts)
     warnings: dict[str, int] = field(default_factory=dict)
     """The sort of doubt to how many rows it concerns."""
+    reading: Reading | None = None
+    """How the file was asked to be read; None where that was not kept."""
+    composed: Composed | None = None
+    """None of a file that somebody brought."""
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from incidents.library.card import read_card
 from incidents.library.stored import StoredCard
 from incidents.readers.raw import AS_FOUND, Reading
 from incidents.settings import Settings
@@ -51,3 +52,24 @@ class Task:
             card=StoredCard(**card),
             folder=Path(told["folder"]) if told["folder"] else None,
         )
+
+
+def tell_task(
+    settings: Settings,
+    file: Path,
+    file_name: str,
+    reading: Reading,
+    **more: Any,  # noqa: ANN401  any JSON
+) -> dict[str, Any]:
+    """Return what `Task.from_arguments` reads; `folder`, `card` and whatever else is in `more`."""
+    folder = more.pop("folder", None)
+    return {
+        "file": str(file.resolve()),
+        "file_name": file_name,
+        "settings": {name: str(getattr(settings, name)) for name in SETTINGS},
+        "reading": reading.to_dict(),
+        "format": "", "mapping": "", "dataset": "",
+        "own_id": read_card(settings.data).dataset_id,
+        "card": asdict(more.pop("card", StoredCard())),
+        "folder": str(folder.resolve()) if folder else "",
+    } | more  # fmt: skip

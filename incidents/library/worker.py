@@ -19,6 +19,7 @@ from incidents.library.about import REJECTED_FILE
 from incidents.library.assembling import Teller, assemble, name_rows
 from incidents.library.by_stretches import import_by_stretches
 from incidents.library.cards import fill_card
+from incidents.library.composing import Kept, compose
 from incidents.library.doubts import count_swapped, find_doubts
 from incidents.library.enforcing import enforce
 from incidents.library.gazetteers import has_index, open_search
@@ -39,6 +40,7 @@ from incidents.readers.opening import check_reading, open_raw
 from incidents.readers.plain import plain_facts
 from incidents.readers.raw import Format, RawTable, RawTables
 from incidents.readers.recognising import recognise
+from incidents.readers.sent_again import are_sent_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +66,7 @@ def inspect_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
         rows = {name: table.frame.height for name, table in raw.tables.items()}
         return {"format": Format.OWN.value, "confidence": 1.0, "container": raw.container.value,
                 "rows": rows.get("incidents", 0), "tables": rows, "remarks": list(raw.remarks),
+                "sent_again": any(are_sent_again(each.columns) for each in raw.tables.values()),
                 "about": _words(raw.about)}  # fmt: skip
     found, confidence = recognise(raw)
     told = {
@@ -77,6 +80,7 @@ def inspect_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
         "parts": list(raw.parts),
         "reading": asdict(raw.reading),
         "remarks": list(raw.remarks),
+        "sent_again": raw.sent_again is not None,
     }
     if found in {Format.PLAIN, Format.HXL}:
         guess = guess_mapping(raw)
@@ -160,6 +164,11 @@ def import_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
     )  # fmt: skip
     report = report_on(told)
     return {"report": report, "card": asdict(teller.card)}
+
+
+def compose_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Put mended rows into a version's original, in the folder (`composing.compose`)."""
+    return compose(Task.from_arguments(arguments), Kept.from_json(arguments["kept"]), progress)
 
 
 def _import_own(task: Task, raw: RawTables, progress: Progress) -> dict[str, Any]:

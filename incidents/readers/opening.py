@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from incidents.errors import SourceFileError
 from incidents.readers.delimited import read_delimited
 from incidents.readers.raw import AS_FOUND, Container, RawTable, RawTables, Reading
-from incidents.readers.sent_again import take_off_again
+from incidents.readers.sent_again import ROW, are_sent_again, take_off_again
 from incidents.readers.signatures import FOREIGN, XML_KINDS, ZIP_KINDS
 from incidents.readers.text_encoding import marked_encoding
 from incidents.readers.zips import check_zip
@@ -186,5 +188,22 @@ def open_raw(path: Path, reading: Reading = AS_FOUND, file_name: str = "") -> Ra
     if container not in readers:
         raise _refusal(name, "a zip of tables that are not this program's", "Bring one of them.")
     table = readers[container]()
+    said = table.frame[ROW] if are_sent_again(table.columns) else None
     frame = take_off_again(table.frame)
-    return replace(table, frame=frame, tags=table.tags[: frame.width])
+    taken = replace(table, frame=frame, tags=table.tags[: frame.width], sent_again=said)
+    return taken if reading.first_line == 1 else _count_from(taken, reading.first_line)
+
+
+def _count_from(table: RawTable, first_line: int) -> RawTable:
+    """Return a table whose first line has another number than 1, and every row with it."""
+    by = first_line - 1
+    numbers, crooked = table.numbers, table.crooked
+    return replace(
+        table,
+        reading=replace(table.reading, first_line=first_line),
+        first_row=table.first_row + by,
+        numbers=None if numbers is None else (numbers.cast(pl.Int64) + by).cast(pl.UInt32),
+        crooked=None if crooked is None else crooked.with_columns(
+            (pl.col("row").cast(pl.Int64) + by).cast(pl.UInt32)
+        ),
+    )  # fmt: skip

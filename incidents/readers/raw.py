@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import polars as pl
@@ -48,6 +48,13 @@ class Reading:
     """Whether the first row names the columns."""
     part: str | None = None
     """The sheet of a workbook or the layer of a file with several."""
+    first_line: int = 1
+    """The number of the first line: 0 where a header stands above rows that count from 1."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same for JSON, a usual first line left out: ids of versions depend on it."""
+        said = asdict(self)
+        return {name: said[name] for name in said if name != "first_line" or said[name] != 1}
 
 
 AS_FOUND = Reading()
@@ -78,6 +85,8 @@ class RawTable:
     says so."""
     numbers: pl.Series | None = None
     """Each row's number (UInt32) where rows do not simply follow one another from `first_row`."""
+    sent_again: pl.Series | None = None
+    """Of a file of rejected rows, what stands under `rejected_row` in each; else None."""
 
     @property
     def columns(self) -> tuple[str, ...]:

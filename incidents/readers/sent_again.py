@@ -11,12 +11,20 @@ as it is, a sign in front of it included.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from incidents.model.text_cells import neutralise, neutralise_column, restore
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 ADDED_COLUMNS = ("rejected_row", "rejected_reason", "rejected_cure")
 """The last columns of a file of rejected rows."""
+
+ROW = ADDED_COLUMNS[0]
+"""The one that says which row of its file each was."""
 
 _NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
 
@@ -32,12 +40,17 @@ def neutralise_cells(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(safe.name.keep()).rename({name: neutralise(name) for name in frame.columns})
 
 
+def are_sent_again(columns: Iterable[str]) -> bool:
+    """Return whether a table with these columns is one of rejected rows."""
+    return set(ADDED_COLUMNS) <= set(columns)
+
+
 def take_off_again(frame: pl.DataFrame) -> pl.DataFrame:
     """Return a table as it was before its rejected rows were written to a file.
 
     A table without all three of `ADDED_COLUMNS` is returned as it is.
     """
-    if not set(ADDED_COLUMNS) <= set(frame.columns):
+    if not are_sent_again(frame.columns):
         return frame
     own = frame.drop(ADDED_COLUMNS)
     names = {name: restore(name) for name in own.columns}

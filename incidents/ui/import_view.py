@@ -17,6 +17,7 @@ from incidents.ui.import_steps.choosing import choose_file
 from incidents.ui.import_steps.dataset import describe_dataset
 from incidents.ui.import_steps.found import show_found
 from incidents.ui.import_steps.mapping import map_columns
+from incidents.ui.import_steps.mended import choose_owner
 from incidents.ui.import_steps.preview import describe_preview
 from incidents.ui.import_steps.words import choose_words
 from incidents.ui.import_work import get_work
@@ -50,6 +51,12 @@ def _go_on(work: Work, settings: Settings) -> None:
     st.subheader("2. What was found", anchor=False)
     chosen = show_found(work)
     if not chosen:
+        return
+    owner = choose_owner(work, settings)
+    if owner:
+        st.subheader("3. Every row", anchor=False)
+        request = Request(work.file, work.file_name, owner, reading=work.reading)
+        check_rows(work, request, settings, mended=True)
         return
     mapping = None
     if chosen in _MAPPED:

@@ -35,8 +35,8 @@ CHANGES = {
 }
 """The sorts of change that `library.differences` tells apart."""
 _NONE_LEFT = (
-    "No incident that is shown at present is in this file: all of them would go. Mended rows alone "
-    "are better brought as a dataset of their own."
+    "No incident that is shown at present is in this file: all of them would go. Mended rows are "
+    "put back among the others where that is chosen under “What was found”."
 )
 _SHOWN_ROWS = 5
 _SHOWN_COLUMNS = 60

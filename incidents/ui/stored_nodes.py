@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from incidents.library.datasets import Part
-    from incidents.library.stored import StoredCard, StoredDataset, StoredVersion, VersionAbout
+    from incidents.library.stored import (
+        Composed,
+        StoredCard,
+        StoredDataset,
+        StoredVersion,
+        VersionAbout,
+    )
 
 _MEGABYTE = 1_000_000
 _KILOBYTE = 1_000
@@ -86,7 +92,22 @@ def _origin(about: VersionAbout) -> list[tuple[str, Child]]:
         ("File", node("span", file_name(about.file_name), f", {_size(about.bytes)}, "
                       f"{FORMATS.get(about.format, about.format)} ({about.container})")),
         ("SHA-256", node("code", about.sha256)),
+        *_composed(about.composed),
         ("Brought", f"{_day(about.imported[:10])}, with reader version {about.reader_version}"),
+    ]  # fmt: skip
+
+
+def _composed(composed: Composed | None) -> list[tuple[str, Child]]:
+    """Return of which files a version was made that nobody brought as one."""
+    if composed is None:
+        return []
+    return [
+        ("Put together of", node("span", file_name(composed.original), ", version ",
+                                 node("code", composed.version), ", SHA-256 ",
+                                 node("code", composed.original_sha256))),
+        ("Mended rows", node("span", f"{number(composed.replaced)}, of ",
+                                  file_name(composed.mended), ", SHA-256 ",
+                                  node("code", composed.mended_sha256))),
     ]  # fmt: skip
 
 

@@ -241,3 +241,44 @@ def test_incidents_are_counted_and_not_the_rows_of_every_table(run, table, tmp_p
     run("export", "--filter", "dataset=office", "-o", tmp_path / "all.xlsx")
     run("import", tmp_path / "all.xlsx", "--dataset", "again")
     assert run("datasets", "list").output.count("9 incidents") == 2
+
+
+def bring_rejected(run, table, tmp_path):
+    """Keep the good rows, and return the file of the bad one, mended."""
+    rejected = tmp_path / "rejected.csv"
+    run("import", table(BAD), "--dataset", "office", "--rejected", rejected)
+    return table(rejected.read_text(encoding="utf-8-sig").replace("some day", "2021-03-07"),
+                 "mended.csv")  # fmt: skip
+
+
+def test_mended_rows_are_put_back_among_the_others(run, library, table, tmp_path):
+    done = run("import", bring_rejected(run, table, tmp_path), "--dataset", "office", "--mended")
+    assert done.exit_code == 0, done.output
+    assert "10 rows = 10 accepted + 0 rejected + 0 duplicate" in done.output
+    assert "in 'table.csv', 1 row is replaced by the mended one of 'mended.csv'." in done.output
+    assert "since the version that is shown: 1 added, 0 removed" in done.output
+    versions = library.get("office").versions
+    assert [each.about.counts.accepted for each in versions] == [9, 10]
+    shown = run("datasets", "show", "office").output
+    assert f"of table.csv (version {versions[0].about.version}" in shown
+    assert "replaced by mended ones of mended.csv" in shown
+
+
+def test_mended_rows_alone_are_warned_of_with_the_way_to_put_them_back(
+    run, library, table, tmp_path
+):
+    mended = bring_rejected(run, table, tmp_path)
+    done = run("import", mended, "--dataset", "office", "--dry-run")
+    assert "no incident that is shown is in this file" in done.output
+    assert "--mended" in done.output
+    assert len(library.get("office").versions) == 1
+
+
+def test_mended_rows_take_no_mapping_of_their_own(run, table, tmp_path):
+    mended = bring_rejected(run, table, tmp_path)
+    done = run("import", mended, "--dataset", "office", "--mended", "--format", "table")
+    assert done.exit_code == 2
+    assert "from the dataset" in done.output
+    elsewhere = run("import", mended, "--dataset", "nowhere", "--mended")
+    assert elsewhere.exit_code == 1
+    assert "The library has no 'nowhere'" in elsewhere.output

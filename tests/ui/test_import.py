@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from incidents.library import importing, worker
+from incidents.library import importing, mending, worker
 from incidents.library.store import Library
 from incidents.readers.mapping import FIELDS
 from incidents.settings import read_settings
@@ -41,7 +41,8 @@ def in_process(monkeypatch):
         done = getattr(worker, task.partition(":")[2])(arguments, progress or (lambda *_: None))
         return json.loads(json.dumps(done))
 
-    monkeypatch.setattr(importing, "run_confined", run)
+    for module in (importing, mending):
+        monkeypatch.setattr(module, "run_confined", run)
 
 
 @pytest.fixture
@@ -202,6 +203,71 @@ def test_a_newer_file_becomes_a_version_with_its_differences(page, home):
     assert "1 with another toll" in said
     press(page, "import_confirm")
     assert len(Library(home).get("made-up").versions) == 2
+
+
+def bring_rejected(page, home, file_name="made-up-rejected.csv"):
+    """Put the good rows on the map, and bring the mended one as it was handed out."""
+    bring(page, ENGLISH)
+    press(page, "import_check")
+    assert "each row is then put back where it belongs" in str(page.told("doc", "import-mend"))
+    press(page, "import_confirm")
+    kept = Library(home).get("made-up").current.folder / "rejected.csv"
+    mended = kept.read_text(encoding="utf-8-sig").replace("no date", "2024-03-09")
+    return bring(page, mended, file_name)
+
+
+def test_mended_rows_are_put_back_where_they_belong(page, home):
+    bring_rejected(page, home)
+    (choice,) = [
+        each for each in page.app.selectbox if each.label == "These are rejected rows, sent again"
+    ]
+    assert choice.options[0] == "Put the mended rows back into made-up"
+    assert choice.value == "made-up"
+    assert not page.has("doc", "import-mapping")
+    press(page, "import_check")
+    said = str(page.told("doc", "import-report"))
+    assert "3 rows in the file = 3 accepted + 0 rejected + 0 duplicates." in said
+    assert "in 'made-up.csv', 1 row is replaced by the mended one of 'made-up-rejected.csv'" in said
+    assert "2 of 2 incidents unchanged; 1 added." in said
+    press(page, "import_confirm")
+    assert len(Library(home).get("made-up").versions) == 2
+    assert staged(home) == []
+    shown = str(page.go("datasets").told("doc", "dataset-made-up"))
+    assert "Put together of" in shown
+    assert page.go("map").figures["count"] == "110 incidents"
+
+
+def test_mended_rows_may_also_be_a_dataset_of_their_own(page, home):
+    bring_rejected(page, home)
+    press(page, "import_check")
+    choose(page, "These are rejected rows, sent again", "")
+    assert not has_button(page, "import_confirm")
+    assert "Only these rows are in the file" in str(page.told("doc", "import-sent-again"))
+    press(press(page, "import_check"), "import_confirm")
+    assert names(home) == ["made-up", "made-up-rejected"]
+
+
+def test_mended_rows_that_are_nobodys_are_said_to_be(page, home):
+    bring_rejected(page, home)
+    Library(home).delete("made-up")
+    press(page, "import_another")
+    table = ENGLISH.replace("\n", ",3,,\n").replace(
+        "description,3,,", "description,rejected_row,rejected_reason,rejected_cure"
+    )
+    bring(page, table)
+    assert "no dataset here can take them back" in str(page.told("doc", "import-sent-again"))
+    assert page.has("doc", "import-mapping")
+
+
+def test_mended_rows_that_do_not_fit_are_refused_with_a_reason(page, home):
+    bring_rejected(page, home)
+    press(page, "import_another")
+    kept = Library(home).get("made-up").current.folder / "rejected.csv"
+    bring(page, kept.read_bytes(), "unmended.csv")
+    press(page, "import_check")
+    assert [each.proto.title for each in page.app.error]
+    assert "stands in the dataset already" in str(page.told("doc", "error-details"))
+    assert len(staged(home)) == 1
 
 
 def test_what_a_file_holds_is_never_markup(page):

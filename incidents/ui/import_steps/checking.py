@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,6 +11,8 @@ import streamlit as st
 from incidents.errors import IncidentsError
 from incidents.library.about import REJECTED_FILE
 from incidents.library.countries import load_country_names
+from incidents.library.mending import prepare_mended
+from incidents.readers.raw import Format
 from incidents.ui.doc import link, node, render_doc
 from incidents.ui.import_work import end_work
 from incidents.ui.map_address import map_address
@@ -27,23 +30,34 @@ if TYPE_CHECKING:
     from incidents.settings import Settings
     from incidents.ui.import_work import Work
 
+    Progress = Callable[[str, float], None]
+
 _DONE = "import_done"
 _CHECKING = "Checking all rows"
 _OUTDATED = "Something above was changed since the rows were checked. Check them again."
 _KNOWN = "Exactly this file, read in this way, is in the library already. Nothing would change."
 _MEND = (
-    "Rejected rows can be mended in the file itself, and the file brought again as a new version; "
-    "or download them here, and bring the mended rows as a dataset of their own. As a new version "
-    "they would stand in the place of all that was accepted."
+    "To mend the rejected rows, download them here and put the others on the map. Correct the "
+    "cells in a spreadsheet, leave the column rejected_row as it is, and bring that file: each row "
+    "is then put back where it belongs. Or mend the file itself, and bring it again as a new "
+    "version."
 )
+_MEND_WHOLE = "Mend the rejected rows in the file itself, and bring it again as a new version."
 _NOTHING = "No row was accepted, so that there is nothing to show. Mend the file, or its mapping."
 _STRANGE = re.compile(r"[^A-Za-z ,.]")
 _LONGEST_STEP = 60
 
 
-def check_rows(work: Work, request: Request, settings: Settings) -> None:
-    """Draw the button that reads every row, then the report and what can be done with it."""
-    if work.prepared is not None and work.prepared.request != request:
+def check_rows(work: Work, request: Request, settings: Settings, *, mended: bool = False) -> None:
+    """Draw the button that reads every row, then the report and what can be done with it.
+
+    Args:
+        work: The file.
+        request: What is asked for.
+        settings: Where the library lies.
+        mended: Whether its rows are put back into the dataset, and the whole of that is checked.
+    """
+    if work.prepared is not None and not _is_of(work.prepared, request, mended=mended):
         work.let_go()
         st.info(_OUTDATED)
     # above the button: it stands at the end of the page, and below it nobody sees what goes on
@@ -54,16 +68,21 @@ def check_rows(work: Work, request: Request, settings: Settings) -> None:
     )  # fmt: skip
     if asked:
         work.let_go()
-        _prepare(work, request, slot)
+        read = partial(prepare_mended, settings) if mended else work.importer.prepare
+        _prepare(work, partial(read, request), slot)
     if work.prepared is not None:
         _report(work.prepared, settings)
         _decide(work, work.prepared)
 
 
-def _prepare(work: Work, request: Request, slot: DeltaGenerator) -> None:
+def _is_of(prepared: Prepared, request: Request, *, mended: bool) -> bool:
+    return prepared.request == request and (prepared.about.composed is not None) == mended
+
+
+def _prepare(work: Work, read: Callable[[Progress], Prepared], slot: DeltaGenerator) -> None:
     bar = slot.progress(0.0, _CHECKING)
     try:
-        work.take(work.importer.prepare(request, _teller(bar.progress)))
+        work.take(read(_teller(bar.progress)))
     except IncidentsError as error:
         with slot.container():
             render_error(error, key="atlas_import_error")
@@ -71,7 +90,7 @@ def _prepare(work: Work, request: Request, slot: DeltaGenerator) -> None:
     st.rerun()
 
 
-def _teller(show: Callable[[float, str], object]) -> Callable[[str, float], None]:
+def _teller(show: Callable[[float, str], object]) -> Progress:
     def tell(step: str, share: float) -> None:
         # the process that read the file says this, and a label is Markdown
         words = _STRANGE.sub("", step)[:_LONGEST_STEP]
@@ -90,8 +109,9 @@ def _report(prepared: Prepared, settings: Settings) -> None:
     name = prepared.request.dataset
     rejected = prepared.staging / REJECTED_FILE
     if report.counts.rejected and rejected.is_file():
+        words = _MEND_WHOLE if report.format == Format.OWN else _MEND
         render_doc(
-            [node("p", _MEND, class_="quiet", testid="import-mend")], key="atlas_import_mend"
+            [node("p", words, class_="quiet", testid="import-mend")], key="atlas_import_mend"
         )
     with st.container(horizontal=True):
         if report.counts.rejected and rejected.is_file():
