@@ -10,7 +10,7 @@ from incidents.readers.raw import Reading  # noqa: TC001  read_json asks for the
 if TYPE_CHECKING:
     from pathlib import Path
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Changes whenever the same file would be read into other tables."""
 
 CARD_TEXTS = (

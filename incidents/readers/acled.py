@@ -33,6 +33,7 @@ from incidents.readers.findings import (
 )
 from incidents.readers.saying import (
     COUNTRY_DOUBT,
+    COUNTRY_UNREAD_DOUBT,
     ZERO_DOUBT,
     add_country,
     add_point,
@@ -160,6 +161,7 @@ def _doubts(sheet: Sheet) -> list[Doubt]:
     doubts = [
         ZERO_DOUBT,
         COUNTRY_DOUBT,
+        COUNTRY_UNREAD_DOUBT,
         Doubt("event type is not in ACLED's list", pl.col("_type_doubt") != "",
               pl.col("_type_doubt")),
         Doubt("year disagrees with the date",

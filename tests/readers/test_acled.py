@@ -362,6 +362,18 @@ def test_a_code_and_a_name_that_disagree_are_said():
     ]
 
 
+def test_a_country_whose_name_nobody_knows_is_said_where_its_code_decides():
+    coded = code({"country": "Irraq"})
+    assert row_of(coded)["country"] == "IRQ"
+    assert coded.warnings.rows() == [
+        (
+            2,
+            "country's name is not known; its code decides",
+            "Irraq is not known; the code says IRQ",
+        )
+    ]
+
+
 def test_a_country_that_is_none_is_rejected_with_a_cure():
     coded = code({"iso": "", "country": "Atlantis"}, {"iso": "", "country": ""})
     assert reasons_of(coded) == [
