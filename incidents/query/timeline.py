@@ -173,12 +173,37 @@ def _span(row: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
 
 def _statements(tables: Tables, chosen: IncidentFilter) -> list[dict[str, Any]]:
     rows = collect_rows(lazy(tables.statements).sort("end_date", "statement_id"))
-    kept = [row for row in rows if _speaks_to(row, chosen)]
+    told = _of_datasets(tables, chosen, rows) if chosen.datasets else rows
+    kept = [row for row in told if _speaks_to(row, chosen)]
     return [{name: plain(row[name]) for name in _STATEMENT_COLUMNS} for row in kept]
 
 
+def _of_datasets(
+    tables: Tables, chosen: IncidentFilter, rows: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the statements of the chosen datasets.
+
+    What was brought has its dataset's name before each id of its own, and a source at least.
+    """
+    sources = collect_rows(lazy(tables.sources).select("source_id"))
+    brought = {whose for row in sources if (whose := _whose(row["source_id"]))}
+    others = bool(chosen.datasets - brought)
+    return [
+        row
+        for row in rows
+        if ((whose := _whose(row["statement_id"])) in chosen.datasets)
+        or (others and whose not in brought)
+    ]
+
+
+def _whose(own_id: str) -> str:
+    """Return the name before an id, "" where there is none."""
+    name, dot, _ = own_id.partition(".")
+    return name if dot else ""
+
+
 def _speaks_to(row: dict[str, Any], chosen: IncidentFilter) -> bool:
-    """Statements follow the dates, the actors and the text; they have no place, kind or toll."""
+    """Statements follow dates, actors, text and datasets; they have no place, kind or toll."""
     if chosen.date_from is not None and row["end_date"] < chosen.date_from:
         return False
     begins = row["event_date"] or row["end_date"]

@@ -134,6 +134,25 @@ def test_statements_follow_dates_actors_and_text_alone(chosen, heard):
     assert bool(found.statements) == heard
 
 
+@pytest.mark.parametrize(
+    ("datasets", "heard"),
+    [
+        ((), ["S-1", "brought.S-1"]),
+        (("own",), ["S-1"]),
+        (("brought",), ["brought.S-1"]),
+        (("silent",), []),
+        (("own", "brought"), ["S-1", "brought.S-1"]),
+        (("own", "silent"), ["S-1"]),
+    ],
+)
+def test_statements_are_those_of_the_chosen_datasets(datasets, heard):
+    said = [SAID | {"statement_id": name} for name in ("S-1", "brought.S-1")]
+    sources = [{"source_id": name} for name in ("paper", "brought.dataset", "silent.dataset")]
+    chosen = IncidentFilter(datasets=frozenset(datasets))
+    found = timeline(statements=said, sources=sources, chosen=chosen).statements
+    assert [each["statement_id"] for each in found] == heard
+
+
 def test_an_undated_statement_stands_on_the_day_by_which_it_was_said():
     undated = SAID | {"event_date": None, "time_precision": "by"}
     (statement,) = timeline(statements=[undated]).statements
