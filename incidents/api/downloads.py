@@ -21,6 +21,7 @@ from incidents.exports.downloads import (
     name_file,
 )
 from incidents.exports.provenance import build_provenance
+from incidents.query.named_datasets import find_unknown_datasets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,10 @@ def read_file(kind: FileKind) -> Callable[[Request], Response]:
 
     def endpoint(request: Request) -> Response:
         asked, atlas = Asked(request, many=("accept",)), current_atlas()
+        # a file without what was asked for would be taken for all there is
+        names = [part.dataset_id for part in atlas.dataset.parts]
+        for problem in find_unknown_datasets(atlas.dataset.tables, asked.chosen, names):
+            raise problem
         download = build_download(
             atlas.dataset,
             asked.chosen,
