@@ -47,8 +47,8 @@ Abduction/forced disappearance: abduction; abductions; kidnapping; kidnap; kidna
     إخفاء قسري; احتجاز رهائن; enlevement; prise d otages; disparition forcee
 Sexual violence: sexual violence; rape; sexual assault; اغتصاب; عنف جنسي; violence sexuelle;
     viol
-Protests: protest; protests; sit in; احتجاج; احتجاجات; اعتصام; وقفة احتجاجية; تظاهرة;
-    تظاهرات; مظاهرة; مظاهرات; تظاهرة احتجاجية; مظاهرة احتجاجية
+Protests: protest; protests; demonstration; demonstrations; sit in; احتجاج; احتجاجات; اعتصام;
+    وقفة احتجاجية; تظاهرة; تظاهرات; مظاهرة; مظاهرات; تظاهرة احتجاجية; مظاهرة احتجاجية
 Peaceful protest: peaceful protest; peaceful demonstration; تظاهرة سلمية; مظاهرة سلمية;
     تظاهرات سلمية; مظاهرات سلمية
 Riots: riot; riots; rioting; شغب; أعمال شغب; emeute; emeutes

@@ -107,6 +107,7 @@ def test_a_month_is_the_whole_of_it_and_an_end_makes_a_range():
      ("عبوة ناسفة", "Explosions/Remote violence", "Remote explosive/landmine/IED"),
      ("اغتيال", "Violence against civilians", "Attack"),
      ("تظاهرة", "Protests", "Not coded"), ("مظاهرات", "Protests", "Not coded"),
+     ("Demonstrations", "Protests", "Not coded"),
      ("احتجاج", "Protests", "Not coded"), ("تظاهرات سلمية", "Protests", "Peaceful protest"),
      ("Kidnapping", "Violence against civilians", "Abduction/forced disappearance"),
      ("armed clash", "Battles", "Armed clash"), ("BATTLES", "Battles", "Not coded"),
