@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from incidents.errors import SourceFileError
-from incidents.library.mended_rows import NUMBER, few, find_mended
+from incidents.library.mended_rows import NUMBER, few, find_mended, find_unlike
 from incidents.readers.grid import name_columns
 from incidents.readers.opening import open_raw
 from incidents.readers.raw import AS_FOUND, Container, RawTable, Reading
@@ -74,7 +74,8 @@ def compose(task: Task, kept: Kept, progress: Progress) -> dict[str, Any]:
         progress: Told how far this is.
 
     Returns:
-        How the file is to be read, as `reading`, and how many rows were `replaced`.
+        How the file is to be read, as `reading`, how many rows were `replaced`, and which of them
+        are `unlike` the rows before (`mended_rows.find_unlike`), in words.
 
     Raises:
         SourceFileError: The files do not belong together, a row is none of the original's, or
@@ -97,7 +98,8 @@ def compose(task: Task, kept: Kept, progress: Progress) -> dict[str, Any]:
     explicit = Reading("utf-8", _separator(original), _is_named(original), first_line=first_line)
     for reading in (AS_FOUND, explicit):
         if _reads_as(path, reading, original, table, torn):
-            return {"reading": reading.to_dict(), "replaced": rows.height}
+            unlike = few(find_unlike(original, rows))
+            return {"reading": reading.to_dict(), "replaced": rows.height, "unlike": unlike}
     raise _refusal(torn, kept, task.file_name)
 
 

@@ -84,6 +84,27 @@ def find_mended(
     return rows
 
 
+def find_unlike(original: RawTable, rows: pl.DataFrame) -> pl.Series:
+    """Return the numbers of mended rows of which most filled cells are others than before.
+
+    They may be of another version of the file, in which the row of that number is another. Of a
+    line that was no row nothing is said.
+
+    Args:
+        original: The file in which they are put.
+        rows: What `find_mended` returned.
+    """
+    numbered = original.frame.with_columns(name_rows(original).alias(NUMBER))
+    there = rows.select(NUMBER).join(numbered, on=NUMBER, how="inner", maintain_order="left")
+    here = rows.join(there.select(NUMBER), on=NUMBER, how="semi", maintain_order="left")
+    filled, alike = (pl.Series([0]).new_from_index(0, here.height) for _ in range(2))
+    for name in original.columns:
+        before, now = _plain(there[name]), _plain(here[name])
+        filled += before != ""
+        alike += (before != "") & (before == now)
+    return here[NUMBER].filter(2 * alike < filled)
+
+
 class _Check:
     """Refuses a file by its name."""
 

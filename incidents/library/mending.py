@@ -83,6 +83,7 @@ def prepare_mended(settings: Settings, request: Request, progress: Progress = _s
                 mended=request.file_name,
                 mended_sha256=hash_file(mended),
                 replaced=told["replaced"],
+                unlike=told["unlike"],
             ),
         )
         prepared = Importer(settings).prepare(composed, progress)

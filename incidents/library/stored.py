@@ -71,15 +71,22 @@ class Composed:
     mended_sha256: str
     replaced: int
     """How many rows of the original stand in it as the other file has them."""
+    unlike: str = ""
+    """Which of these have mostly other cells than before, in words; "" for none."""
 
     def tell(self) -> str:
         """Return the same as a sentence."""
         one = self.replaced == 1
         rows = "1 row is" if one else f"{self.replaced:,} rows are"
-        return (
+        said = (
             f"The file is put together: in {self.original!r}, {rows} replaced by the mended "
             f"{'one' if one else 'ones'} of {self.mended!r}. Every row has the number it had there."
         )
+        doubt = (
+            f" Most cells are others than in the rejected rows of these numbers: {self.unlike}. "
+            "They may be of another version; look whether they belong there."
+        )
+        return said + doubt if self.unlike else said
 
 
 @dataclass(frozen=True)

@@ -169,6 +169,20 @@ def test_the_new_version_says_of_what_it_was_made(desk):
 
 
 @pytest.mark.usefixtures("in_process")
+def test_a_row_with_mostly_other_cells_is_named(desk):
+    rows = [made_row(id=name, date="soon") for name in "bcd"]
+    first = desk.bring(as_text(COLUMNS, made_row(), *rows))
+    other = {"id": "z", "date": "2020-01-02", "place": "Mosul", "killed": "9", "notes": "Another."}
+    mended = mend(desk.rejected(first), r3={"date": "2021-03-09"}, r4=other)
+    prepared = desk.prepare(mended)
+    assert prepared.about.composed.replaced == 2
+    assert prepared.about.composed.unlike == "4"
+    assert "of these numbers: 4." in prepared.report.remarks[0]
+    plain = desk.prepare(mend(desk.rejected(first), r3={"date": "2021-03-09"}))
+    assert "these numbers" not in plain.report.remarks[0]
+
+
+@pytest.mark.usefixtures("in_process")
 def test_the_same_spreadsheet_may_come_back_row_by_row(desk):
     bad = [made_row(id=name, date="soon") for name in "bcd"]
     first = desk.bring(as_text(COLUMNS, made_row(), *bad))
