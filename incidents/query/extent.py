@@ -25,7 +25,7 @@ def find_extent(tables: Tables, chosen: IncidentFilter) -> BoundingBox | None:
 
     The few that lie farthest out are left aside: one wrong point would make it the whole world.
     """
-    return remember(tables, "extent", chosen, lambda: _find(tables, chosen))
+    return remember(tables, "box", chosen, lambda: _find(tables, chosen))
 
 
 def _find(tables: Tables, chosen: IncidentFilter) -> BoundingBox | None:

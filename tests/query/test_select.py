@@ -1,10 +1,13 @@
+import ast
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import incidents
 from incidents.model.frames import INCIDENT_TABLES, lay_out
 from incidents.model.laid import LAID_COLUMNS
 from incidents.query.filters import BoundingBox, IncidentFilter
@@ -196,3 +199,15 @@ def test_an_unknown_value_selects_nothing_and_is_no_error():
 
 def test_nothing_can_be_selected_from_nothing():
     assert ids(make_tables(), text="x", actors=frozenset({"a"}), without_denied=True) == []
+
+
+def test_no_two_questions_have_one_name():
+    """Answers are kept by the question's name: another's would be given for it."""
+    names = [
+        call.args[1].value
+        for module in Path(incidents.__file__).parent.rglob("*.py")
+        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "remember"
+    ]
+    assert len(names) > 8
+    assert len(set(names)) == len(names)
