@@ -302,7 +302,7 @@ V4_MAPPED = "0" * 16 + "FFFF0000" + V4
 
 def _listening_of_java() -> list[str]:
     held = {
-        str(handle.readlink())
+        _target_of(handle)
         for process in Path("/proc").glob("[0-9]*")
         if _name_of(process) == "java"
         for handle in (process / "fd").iterdir()
@@ -311,6 +311,13 @@ def _listening_of_java() -> list[str]:
              for line in Path("/proc/self/net", family).read_text().splitlines()[1:]]  # fmt: skip
     listens = "0A"
     return [line[1] for line in lines if line[3] == listens and f"socket:[{line[9]}]" in held]
+
+
+def _target_of(handle: Path) -> str:
+    try:
+        return str(handle.readlink())
+    except OSError:  # it was closed meanwhile
+        return ""
 
 
 def _name_of(process: Path) -> str:
