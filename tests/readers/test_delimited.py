@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from incidents.errors import SourceFileError
@@ -315,7 +315,9 @@ def test_what_was_written_in_a_said_encoding_is_read(tmp_path_factory, rows, dia
         max_size=15,
     )
 )
-def test_every_record_is_a_row_crooked_or_blank(tmp_path_factory, records):
+@example([["#A"]])
+@example([["#A", "", "b"], ["#A"]])
+def test_every_record_is_a_row_crooked_blank_or_the_tags(tmp_path_factory, records):
     path = tmp_path_factory.mktemp("ragged") / "table.csv"
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
@@ -324,7 +326,7 @@ def test_every_record_is_a_row_crooked_or_blank(tmp_path_factory, records):
     path.write_text(file.getvalue(), encoding="utf-8", newline="")
     table = read_delimited(path, Reading(separator=","))
     filled = sum(1 for cells in records if any(map(str.strip, cells)))
-    assert table.frame.height + len(crooked(table)) == filled
+    assert bool(table.tags) + table.frame.height + len(crooked(table)) == filled
 
 
 @given(
