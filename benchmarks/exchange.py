@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 RESULTS = Path(__file__).parent / "RESULTS-exchange.md"
 RUNS = 3
+_REST_S = 0.5
 _DAY = date(2026, 1, 1)
 _NAME = "acled-bench"
 _MOST_IMPORT, _MOST_EXPORT = 6, 2
@@ -91,9 +92,15 @@ def measure(size: int) -> Found:
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         settings = replace(read_settings(), home=Path(folder))
         for number in range(RUNS):
-            found.reading.append(_time(lambda: pl.read_csv(file)))
-            last = number == RUNS - 1
-            found.importing.append(_time(lambda: _import(file, settings, found, kept=last)))  # noqa: B023  called at once
+            if number:
+                Importer(settings).delete(_NAME)
+            for taken, call in (
+                (found.reading, lambda: pl.read_csv(file)),
+                (found.importing, lambda: _import(file, settings, found)),
+            ):
+                os.sync()
+                time.sleep(_REST_S)  # what went before is written and gone
+                taken.append(_time(call))
         found.child_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / _MB
         found.view = _time(lambda: load_atlas(settings))
         _export(load_atlas(settings).dataset, Path(folder), found)
@@ -106,7 +113,7 @@ def _time(call: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _import(file: Path, settings: Settings, found: Found, *, kept: bool) -> None:
+def _import(file: Path, settings: Settings, found: Found) -> None:
     importer = Importer(settings)
     seen = [("", time.perf_counter())]
 
@@ -121,8 +128,6 @@ def _import(file: Path, settings: Settings, found: Found, *, kept: bool) -> None
     progress("Confirming", 1)
     importer.confirm(prepared)
     progress("", 1)
-    if not kept:
-        importer.delete(_NAME)
 
 
 def _export(dataset: Dataset, folder: Path, found: Found) -> None:
