@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -83,11 +83,13 @@ def run_confined(  # noqa: PLR0913 (what is asked, and what may be touched, each
                   str(writable.resolve()), asdict(limits), os.getpid())  # fmt: skip
     child = _start(writable)
     listener = _Listener(child, limits, writable)
-    try:
+    with ExitStack() as undo:
+        undo.callback(listener.close)
         listener.ask(asked, meanwhile)
         said = listener.hear(progress)
-    finally:
-        listener.close()
+        if isinstance(said.get("result"), dict):
+            undo.pop_all()
+            listener.release()
     return _judge(said, listener, name, writable)
 
 
@@ -153,7 +155,7 @@ class _Listener:
             stream.write(b"\n")
 
     def hear(self, progress: Callable[[str, float], None] | None) -> dict[str, Any]:
-        """Return what the child says, by kind, once it has nothing more to say."""
+        """Return what the child says, by kind, until it says its result or has no more to say."""
         said: dict[str, Any] = {}
         output = _stream(self.child.stdout)
         while line := output.readline(self.limits.answer_bytes):
@@ -166,6 +168,8 @@ class _Listener:
             except ValueError:
                 self._end("answer")
                 break
+            if kind == "result":
+                return said | {kind: value}
             if kind != "progress":
                 said[kind] = value
             elif progress and (step := _step_of(value)):
@@ -173,6 +177,13 @@ class _Listener:
         with suppress(subprocess.TimeoutExpired):
             self.child.wait(_GRACE_S)
         return said
+
+    def release(self) -> None:
+        """End a child that has said its result, without waiting for its memory to be given back."""
+        if sys.platform == "win32":  # where its folder cannot be moved as long as it is there
+            self.close()
+        else:
+            threading.Thread(target=self.close, daemon=True).start()
 
     def close(self) -> None:
         """End the child and whatever it may have started, if any of it is still there."""
