@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from incidents.library.identities import digest, name_actors, name_incidents, slug
@@ -12,6 +13,7 @@ from incidents.library.placing import find_places
 from incidents.model.frames import build_frame
 from incidents.model.tables import INCIDENTS, TABLES
 from incidents.model.vocabularies import LOCATED_PRECISIONS, ActorKind, Relevance, Stance
+from incidents.readers.repeats import say_words, tell_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,13 +116,18 @@ def count_names(parties: pl.DataFrame) -> pl.DataFrame:
     Those who are only said to say something (`speaks`) come last, and the others as they do.
     """
     by = parties.filter(pl.col("by") != "").select(
-        pl.lit(value=True).alias("speaks"),
         pl.col("by").alias("name"),
         pl.lit(ActorKind.UNIDENTIFIED.value, pl.Categorical).alias("kind"),
     )
-    said = parties.select(pl.lit(value=False).alias("speaks"), "name", "kind")
-    counted = pl.concat([said, by]).group_by("speaks", "name", "kind", maintain_order=True).len()
-    return counted.with_columns(pl.col("name", "kind").cast(pl.String))
+    return pl.concat(
+        [_count(parties.select("name", "kind"), speaks=False), _count(by, speaks=True)]
+    )
+
+
+def _count(named: pl.DataFrame, *, speaks: bool) -> pl.DataFrame:
+    apart = tell_apart(named.get_columns())
+    counted = apart.ask(named).with_columns(apart.count().alias("len"))
+    return counted.select(pl.lit(speaks).alias("speaks"), "name", "kind", "len")
 
 
 def name_all(counts: Iterable[pl.DataFrame], teller: Teller) -> pl.DataFrame:
@@ -183,18 +190,17 @@ def tell_part(
     """
     ids = dict(actors.select("name", "actor_id").iter_rows())
     own = ids[teller.actor]
-    at = numbered["row"].search_sorted(parties["row"])
     named = parties.with_columns(
-        numbered["incident_id"][at],
+        numbered["incident_id"].gather(_find_rows(parties["row"], numbered["row"])),
         pl.col("name").replace_strict(ids, return_dtype=pl.Categorical).alias("actor_id"),
+        pl.col("by").replace_strict(ids, default=own, return_dtype=pl.Categorical),
     )
     stated = pl.when(pl.col("stance") == Stance.CLAIMED.value).then("actor_id")
-    other = pl.col("by").replace_strict(ids, default=own, return_dtype=pl.Categorical)
     ledger = named.filter(pl.col("stance") != "").select(
         "incident_id",
         "actor_id",
         "stance",
-        stated.otherwise(other).alias("by"),
+        stated.otherwise("by").alias("by"),
         pl.lit(None, pl.Date).alias("stated_on"),
         pl.lit(teller.source_id, pl.Categorical).alias("source_id"),
         pl.col("note").alias("notes"),
@@ -212,6 +218,16 @@ def tell_part(
     )
 
 
+def _find_rows(sought: pl.Series, rows: pl.Series) -> pl.Series:
+    """Return where each of some rows, which all are there, stands in a table of rows."""
+    if rows.is_empty():
+        return sought.clear()
+    first, last = int(rows[0]), int(rows[-1])
+    at = np.zeros(last - first + 1, np.uint32)
+    at[rows.to_numpy() - first] = np.arange(len(rows), dtype=np.uint32)
+    return pl.Series(at.take(sought.to_numpy() - first))
+
+
 def cite(coded: pl.DataFrame, ids: pl.Series, teller: Teller) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the sources and which incident each states: the dataset, and pages it names."""
     card = teller.card
@@ -223,11 +239,10 @@ def cite(coded: pl.DataFrame, ids: pl.Series, teller: Teller) -> tuple[pl.DataFr
     cited = pl.DataFrame(
         {"incident_id": ids, "notes": coded["sources"], "url": coded["source_url"]}
     )
-    own = cited.select(
-        "incident_id", pl.lit(teller.source_id).alias("source_id"), pl.lit("").alias("quote"),
-        pl.when(pl.col("notes") != "")
-        .then(pl.format("It names as its sources: {}", "notes"))
-        .otherwise(pl.lit("")).alias("notes"),
+    named = pl.when(pl.col("notes") != "").then(pl.format("It names as its sources: {}", "notes"))
+    own = say_words(cited, ("notes",), notes=named.otherwise(pl.lit(""))).select(
+        "incident_id", pl.lit(teller.source_id, pl.Categorical).alias("source_id"),
+        pl.lit("").alias("quote"), "notes",
     )  # fmt: skip
     told = cited.filter(pl.col("url").str.contains(_PAGE)) if (cited["url"] != "").any() else None
     pages, citations = [page], own
@@ -237,15 +252,15 @@ def cite(coded: pl.DataFrame, ids: pl.Series, teller: Teller) -> tuple[pl.DataFr
         pages += [_page(url, name) for url, name in names.items()]
         linked = told.select(
             "incident_id",
-            pl.col("url").replace_strict(names, return_dtype=pl.String).alias("source_id"),
-            pl.lit("").alias("quote"), pl.lit("").alias("notes"),
+            pl.col("url").replace_strict(names, return_dtype=pl.Categorical).alias("source_id"),
+            pl.lit("").alias("quote"), pl.lit("", pl.Categorical).alias("notes"),
         )  # fmt: skip
         citations = pl.concat([own, linked]).unique(
             ["incident_id", "source_id"], maintain_order=True
         )
     blank: dict[str, str | None] = {"language": "", "published": None, "reliability": UNGRADED,
              "reliability_reason": _WHY_UNGRADED, "notes": ""}  # fmt: skip
-    judged = citations.with_columns(pl.lit(UNJUDGED).alias("credibility"))
+    judged = citations.with_columns(pl.lit(UNJUDGED, pl.Categorical).alias("credibility"))
     columns = TABLES["citations"].column_names
     return build_frame(TABLES["sources"], [blank | each for each in pages]), judged.select(columns)
 

@@ -9,11 +9,10 @@ import polars as pl
 import shapely
 
 from incidents.model.vocabularies import LOCATED_PRECISIONS
-from incidents.readers.coded import WARNING_COLUMNS, stack
+from incidents.readers.coded import WARNING_COLUMNS, empty, stack
+from incidents.readers.repeats import say_of_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from incidents.places.areas import AreaIndex
 
 PROVINCE = "province disagrees with the point"
@@ -55,21 +54,23 @@ def count_swapped(coded: pl.DataFrame, areas: AreaIndex) -> int:
 
 
 def _provinces(rows: pl.DataFrame, areas: AreaIndex) -> pl.DataFrame:
-    named = rows.filter((pl.col("admin1") != "") & (pl.col("area_id") != ""))
-    pairs = named.select("admin1", "country", "area_id").unique(maintain_order=True)
-    words = []
-    for admin1, country, area_id in pairs.iter_rows():
+    def say(admin1: str, country: str, area_id: str) -> tuple[str]:
+        if not (admin1 and area_id):
+            return ("",)
         said, inside = areas.find_name(admin1, country), areas.get(area_id)
-        differs = said is not None and inside is not None and said is not inside
-        words.append(f"it says {admin1}, its point lies in {inside.name}"
-                     if differs and inside else "")  # fmt: skip
-    told = pairs.with_columns(pl.Series("words", words, dtype=pl.String))
-    return _warn(named.join(told, on=["admin1", "country", "area_id"], how="left"), PROVINCE)
+        if said is None or inside is None or said is inside:
+            return ("",)
+        return (f"it says {admin1}, its point lies in {inside.name}",)
+
+    return _warn(say_of_each(rows, ("admin1", "country", "area_id"), ("words",), say), PROVINCE)
 
 
 def _crowds(rows: pl.DataFrame) -> pl.DataFrame:
-    count = pl.len().over("latitude", "longitude")
     least = max(_MANY_ROWS, round(_MANY_SHARE * rows.height))
+    # where no latitude has so many, no point has
+    if not (rows["latitude"].value_counts()["count"] >= least).any():
+        return empty(WARNING_COLUMNS)
+    count = pl.len().over("latitude", "longitude")
     at = pl.format("{} rows at {}, {}", count, "latitude", "longitude")
     return _warn(rows.with_columns(pl.when(count >= least).then(at).alias("words")), CROWDED)
 
@@ -80,27 +81,33 @@ def _centres(rows: pl.DataFrame, areas: AreaIndex) -> pl.DataFrame:
     centres = [(each, known[each].geometry.centroid) for each in used if each in known]
     table = pl.DataFrame(
         [(name, point.x, point.y, known[name].name) for name, point in centres],
-        schema={"area_id": pl.String, "cx": pl.Float64, "cy": pl.Float64, "name": pl.String},
+        schema={
+            "area_id": rows.schema["area_id"],
+            "cx": pl.Float64,
+            "cy": pl.Float64,
+            "name": pl.String,
+        },
         orient="row",
     )
     at = ((pl.col("longitude") - pl.col("cx")).abs() < _AT_CENTRE) & (
         (pl.col("latitude") - pl.col("cy")).abs() < _AT_CENTRE
     )
-    words = pl.when(at).then(pl.format("its point is the centre of {}", "name"))
-    return _warn(rows.join(table, on="area_id").with_columns(words.alias("words")), CENTRED)
+    found = rows.join(table, on="area_id", maintain_order="left").filter(at)
+    words = pl.format("its point is the centre of {}", "name")
+    return _warn(found.with_columns(words=words), CENTRED)
 
 
 def _swaps(rows: pl.DataFrame, areas: AreaIndex) -> pl.DataFrame:
     """Find points outside their country that would lie in it the other way round."""
-    told = rows.filter(pl.col("country").str.len_chars() == 3)  # noqa: PLR2004  one code
-    # without limits to compare with, nothing is said
-    found = told.join(_find_boxes(told["country"].unique(), areas), on="country", how="inner",
+    countries = rows["country"].unique()
+    # without limits to compare with, nothing is said; nor of several countries
+    found = rows.join(_find_boxes(countries, areas), on="country", how="inner",
                       maintain_order="left")  # fmt: skip
     swapped = _is_outside("longitude", "latitude") & ~_is_outside("latitude", "longitude")
     return _warn(found.filter(swapped).with_columns(words=pl.lit(_TURNED)), SWAPPED)
 
 
-def _find_boxes(countries: Iterable[str], areas: AreaIndex) -> pl.DataFrame:
+def _find_boxes(countries: pl.Series, areas: AreaIndex) -> pl.DataFrame:
     """Return the box around each country, a degree wider than its areas."""
     boxes = [
         (country, *shapely.total_bounds([area.geometry for area in own]).tolist())
@@ -108,7 +115,7 @@ def _find_boxes(countries: Iterable[str], areas: AreaIndex) -> pl.DataFrame:
         if (own := areas.in_country(country))
     ]
     sides = ("west", "south", "east", "north")
-    schema = {"country": pl.String} | dict.fromkeys(sides, pl.Float64)
+    schema = {"country": countries.dtype} | dict.fromkeys(sides, pl.Float64)
     box = pl.DataFrame(boxes, schema=schema, orient="row")
     return box.with_columns(pl.col("west", "south") - _AROUND, pl.col("east", "north") + _AROUND)
 

@@ -11,6 +11,7 @@ from incidents.model.vocabularies import LOCATED_PRECISIONS, GeoPrecision
 from incidents.places.answers import Status
 from incidents.places.geocoder import COARSENESS
 from incidents.places.surroundings import Context
+from incidents.readers.coded import CODED_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,8 +36,10 @@ _ASKED = ["location", "admin1", "country", "geo_precision"]
 _BATCH = 500
 _SEARCHED = [GeoPrecision.NONE.value, *(each.value for each in LOCATED_PRECISIONS)]
 _FOUND = {
-    "latitude": pl.Float64, "longitude": pl.Float64, "geo_precision": pl.String,
-    "radius_m": pl.Int64, "coordinate_source": pl.String, "admin1": pl.String,
+    name: CODED_COLUMNS[name]
+    for name in (
+        "latitude", "longitude", "geo_precision", "radius_m", "coordinate_source", "admin1",
+    )
 }  # fmt: skip
 
 
@@ -133,7 +136,9 @@ def fill_countries(coded: Coded, areas: AreaIndex) -> Coded:
         return coded
     inside = areas.containing_many(points["longitude"].to_list(), points["latitude"].to_list())
     held = (areas.get(each) for each in inside)
-    countries = pl.Series("held", [area.country if area else "" for area in held], dtype=pl.String)
+    countries = pl.Series(
+        "held", [area.country if area else "" for area in held], dtype=pl.Categorical
+    )
     filled = (
         incidents.join(points.with_columns(countries), on=points.columns, how="left",
                        maintain_order="left")

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+import polars.selectors as cs
 
 from incidents.model.folding import fold_column
 from incidents.model.frames import PLACED_COLUMNS
@@ -24,19 +25,23 @@ SEARCHED_COLUMNS = (
 )  # fmt: skip
 _ASKED = {
     "location": pl.String,
-    "admin1": pl.String,
-    "country": pl.String,
+    "admin1": pl.Categorical,
+    "country": pl.Categorical,
     "latitude": pl.Float64,
     "longitude": pl.Float64,
-    "geo_precision": pl.String,
-    "coordinate_source": pl.String,
+    "geo_precision": pl.Categorical,
+    "coordinate_source": pl.Categorical,
     "radius_m": pl.Int64,
 }
 _KEY, _AT, _FOUND_ = "\x1fkey", "\x1fat", "found_"
 _REPLACED = ("latitude", "longitude", "geo_precision")
 _FOUND = {
     **{name: _ASKED[name] for name in _REPLACED},
-    **{name: kind for name, kind in PLACED_COLUMNS.items() if name not in {"search", "dataset_id"}},
+    **{
+        name: pl.Categorical if kind is pl.String else kind
+        for name, kind in PLACED_COLUMNS.items()
+        if name not in {"search", "dataset_id"}
+    },
 }
 
 
@@ -65,13 +70,14 @@ def find_places(incidents: pl.DataFrame, geocoder: Geocoder) -> pl.DataFrame:
     got its place. Where `radius_m` is among the columns already, it says how far around its point
     a record may have been.
     """
-    return PlaceFinder(geocoder).find(incidents)
+    found = PlaceFinder(geocoder).find(incidents)
+    return found.with_columns(cs.categorical().cast(pl.String))
 
 
 class PlaceFinder:
     """Finds places as `find_places` does, and remembers them from one part of a table to the next.
 
-    Several threads may ask it.
+    What it tells in words is told in categories. Several threads may ask it.
     """
 
     def __init__(self, geocoder: Geocoder) -> None:
@@ -83,8 +89,8 @@ class PlaceFinder:
         """Return the incidents with their places."""
         stated = "radius_m" in incidents.columns
         asked = incidents.select(
-            *(pl.col(name) for name in _ASKED if name != "radius_m"),
-            (pl.col("radius_m") if stated else pl.lit(None)).cast(pl.Int64).alias("radius_m"),
+            (pl.col(name) if stated or name != "radius_m" else pl.lit(None)).cast(kind).alias(name)
+            for name, kind in _ASKED.items()
         )
         found = self._find(asked)
         # in one piece: Polars may fail to format rows of a frame whose columns are cut differently
@@ -119,13 +125,14 @@ class PlaceFinder:
                 self._known = known
             return known
 
-    def _locate(self, places: pl.DataFrame) -> pl.DataFrame:
+    def _locate(self, told: pl.DataFrame) -> pl.DataFrame:
         """Return `_FOUND` of each place; of those that are alike one is looked up."""
+        places = told.with_columns(cs.categorical().cast(pl.String))
         alike = self._geocoder.find_alike(places)
         asked = alike["asked"].unique().sort()
         queries = [_query(row) for row in places[asked].iter_rows(named=True)]
-        told = _columns(self._geocoder.locate_many(queries))
-        found = told[asked.search_sorted(alike["asked"])]
+        answers = _columns(self._geocoder.locate_many(queries))
+        found = answers[asked.search_sorted(alike["asked"])]
         own = [pl.when(alike["own"]).then(places[name]).otherwise(pl.col(name)).alias(name)
                for name in ("latitude", "longitude")]  # fmt: skip
         return _add_world(found.with_columns(own))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
 import polars as pl
 import polars.selectors as cs
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
@@ -15,14 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    import pyarrow as pa
-
-_LEVEL = 1  # as `version_files`
 _SAMPLE = 1_000
 _UNLIKE = 0.9
 """Of so large a share of cells all differ, in a column that hardly repeats any."""
-_LONG = 64
-"""Bytes of an average cell."""
 _WAITING = 2
 """So many stretches wait to be written at most, before whoever brings more waits too."""
 
@@ -39,7 +36,7 @@ class StretchWriter:
         """What the file says of itself; it may be set until the end."""
 
     def write(self, stretch: pl.DataFrame) -> None:
-        """Write the next rows."""
+        """Write the next rows; categories are never null."""
         while len(self._waiting) >= _WAITING:
             self._waiting.popleft().result()
         self._waiting.append(self._thread.submit(self._write, stretch))
@@ -48,7 +45,7 @@ class StretchWriter:
         # lists of words are written only as they were of old
         words = pl.Categorical in stretch.dtypes
         level = pl.CompatLevel.oldest() if words else pl.CompatLevel.newest()
-        table = stretch.to_arrow(compat_level=level)
+        table = _without_gaps(stretch.to_arrow(compat_level=level))
         if self._file is None:
             self._file = _open(self._path, table.schema, stretch)
         self._file.write_table(table)
@@ -62,24 +59,29 @@ class StretchWriter:
     ) -> None:
         """End the file once everything is in it."""
         self._thread.shutdown()
-        if self._file is not None:
-            self._file.add_key_value_metadata(dict(self.told))
-            self._file.close()
-        while error is None and self._waiting:
-            self._waiting.popleft().result()
+        with ExitStack() as ended:
+            if self._file is not None:
+                ended.callback(self._file.close)
+            while error is None and self._waiting:
+                self._waiting.popleft().result()
+            if error is None and self._file is not None:
+                self._file.add_key_value_metadata(dict(self.told))
+
+
+def _without_gaps(table: pa.Table) -> pa.Table:
+    """Return a table that says of its words that none is missing, which is written sooner."""
+    fields = [field.with_nullable(not pa.types.is_dictionary(field.type)) for field in table.schema]
+    return pa.Table.from_arrays(table.columns, schema=pa.schema(fields))
 
 
 def _open(path: Path, schema: pa.Schema, stretch: pl.DataFrame) -> pq.ParquetWriter:
     """Return what writes a table that begins like this to a file."""
     some = stretch.gather_every(max(1, stretch.height // _SAMPLE)).select(cs.string())
     unlike = {each.name for each in some if each.n_unique() > _UNLIKE * some.height}
-    long = {each.name for each in some if each.str.len_bytes().sum() > _LONG * some.height}
     return pq.ParquetWriter(
         path,
         schema,
-        # of long texts a faster way makes little more, and they take longer than all others
-        compression={name: "lz4" if name in long else "zstd" for name in schema.names},
-        compression_level={name: _LEVEL for name in schema.names if name not in long},
+        compression="lz4",  # of words a slower way makes little more, and takes its time
         # words that hardly repeat are not looked up in a list of those before
         use_dictionary=[name for name in schema.names if name not in unlike],
         write_statistics=["incident_id"],  # nobody asks for a range of anything else

@@ -102,7 +102,7 @@ def lay_out_native(
     """Return what `NATIVE_FILE` holds: of the columns of `same` only the cells that differ."""
     taken = {"incident_id": _OWN_ID} if "incident_id" in native.columns else {}
     differing = [
-        pl.when(pl.col(theirs) != incidents[ours]).then(theirs).alias(theirs)
+        pl.when(pl.col(theirs) != incidents[ours]).then(theirs).cast(pl.String).alias(theirs)
         for theirs, ours in same.items()
     ]
     own = native.with_columns(differing).rename(taken)

@@ -31,6 +31,7 @@ from incidents.readers.findings import (
     judge,
     lay_out_parties,
 )
+from incidents.readers.repeats import say_of_each
 from incidents.readers.saying import (
     COUNTRY_DOUBT,
     COUNTRY_UNREAD_DOUBT,
@@ -41,13 +42,14 @@ from incidents.readers.saying import (
     country_problem,
     date_problems,
     entitle,
+    first_said,
     join_notes,
     label,
     one_of,
     point_problems,
     say_point,
 )
-from incidents.readers.sheet import Sheet, open_sheet, say_of_each
+from incidents.readers.sheet import Expected, Sheet, open_sheet
 from incidents.readers.stretches import NeedsWholeError
 
 if TYPE_CHECKING:
@@ -70,7 +72,10 @@ OTHER_NAMES = {
     "geo_precision": ("geo_prec", "geo_precis"),
     "gwno": ("gwno_loc",),
 }
-REQUIRED = ("event_date",)
+_TEXTS = {"event_id_cnty", "location", "latitude", "longitude", "notes", "tags"}
+_EXPECTED = Expected(
+    "ACLED table", COLUMNS, ("event_date",), OTHER_NAMES, words=frozenset(COLUMNS) - _TEXTS
+)
 NEAR_M = 25_000
 _COUNTRY_WAYS = {
     "iso3": find_by_code, "iso": find_by_number, "gwno": find_by_gleditsch_ward,
@@ -88,7 +93,7 @@ def code_acled(raw: RawTable) -> Coded:
     Raises:
         SourceFileError: The table has no dates.
     """
-    part = _code(open_sheet(raw, "ACLED table", COLUMNS, REQUIRED, OTHER_NAMES))
+    part = _code(open_sheet(raw, _EXPECTED))
     codes = learn_acled_codes([part.involved])
     return replace(part.coded, parties=tell_acled_parties(part.involved, codes))
 
@@ -101,7 +106,7 @@ def code_acled_stretch(raw: RawTable) -> CodedStretch:
         NeedsWholeError: Only the whole column says in which order dates are written, or an id that
             is blank or repeated asks for all rows.
     """
-    sheet = open_sheet(raw, "ACLED table", COLUMNS, REQUIRED, OTHER_NAMES)
+    sheet = open_sheet(raw, _EXPECTED)
     ids = sheet.frame["event_id_cnty"]
     if has_numeric_days(sheet.frame["event_date"]) or (ids == "").any() or has_repeats(ids):
         raise NeedsWholeError("dates in numbers, or rows without an id of their own")
@@ -140,7 +145,8 @@ def _read(sheet: Sheet, days: pl.Series) -> pl.DataFrame:
         frame = say_of_each(frame, inter, (f"_inter{side}",), lambda cell: (code_inter(cell),))
     frame = say_of_each(frame, ("source",), ("_verification",), _verify)
     frame = add_country(say_time(frame, "_day", "_when"), _COUNTRY_WAYS)
-    frame = frame.with_columns(_title=_title(), _precision=_precision())
+    frame = frame.with_columns(_place=_name_place(frame), _precision=_precision())
+    frame = frame.with_columns(_title=entitle(_say_what(), pl.col("_place")))
     return add_point(frame, "latitude", "longitude")
 
 
@@ -211,14 +217,22 @@ def _precision() -> pl.Expr:
     )  # fmt: skip
 
 
-def _title() -> pl.Expr:
+def _name_place(frame: pl.DataFrame) -> pl.Series:
+    """Return the most exact place that each row names."""
+    places = frame["location"]
+    if not (places == "").any():
+        return places
+    named = ("location", "admin3", "admin2", "admin1", "country", "_country")
+    return frame.select(first_said(*(pl.col(each).cast(pl.String) for each in named))).to_series()
+
+
+def _say_what() -> pl.Expr:
+    """Return what happened."""
     kind = pl.when(pl.col("_type") != str(EventType.UNCODED)).then(pl.col("_type"))
     sub = pl.when(pl.col("_sub") != NOT_CODED).then(pl.col("_sub"))
     as_given = [pl.when(pl.col(each) != "").then(pl.col(each))
                 for each in ("sub_event_type", "event_type")]  # fmt: skip
-    what = pl.coalesce(sub, *as_given, kind, pl.lit("Event"))
-    places = ("location", "admin3", "admin2", "admin1", "country", "_country")
-    return entitle(what, *map(pl.col, places))
+    return pl.coalesce(sub, *as_given, kind, pl.lit("Event"))
 
 
 def _notes() -> pl.Expr:

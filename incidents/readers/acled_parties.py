@@ -16,8 +16,9 @@ from incidents.readers.acled_words import (
     PROTESTERS,
     STATE,
 )
+from incidents.readers.coded import PARTY_COLUMNS, empty
+from incidents.readers.repeats import say_words
 from incidents.readers.saying import say_party
-from incidents.readers.sheet import say_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,14 +37,14 @@ def say_acled_parties(accepted: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
     Args:
         accepted: Accepted rows: `row`, the kind of event (`_type`, `_sub`), who is named, and the
-            codes of both actors (`_inter1`, `_inter2`).
+            codes of both actors (`_inter1`, `_inter2`); categories all.
 
     Returns:
         `actor1` and `actor2`: `PARTY_COLUMNS`; `with`: what associates are told from; `code1` and
         `code2`: which code goes with a name, in the order of the rows.
     """
     columns = set(_ASSOCIATES) - {"row", "_code1", "_code2"} | {"_inter1", "_inter2"}
-    frame = accepted.select("row", pl.col(sorted(columns)).cast(pl.Categorical))
+    frame = accepted.select("row", *sorted(columns))
     for side in _SIDES:
         actor, inter = f"actor{side}", f"_inter{side}"
         code = _code(pl.col(actor), pl.col(inter))
@@ -95,6 +96,8 @@ def _say_associates(frame: pl.DataFrame, side: str, known: Mapping[str, str]) ->
     """Return those said to be with an actor; they have its part, but civilians are targets."""
     column, code, actor = f"assoc_actor_{side}", f"_code{side}", f"actor{side}"
     some = frame.filter(pl.col(column) != "")
+    if some.is_empty():
+        return empty(PARTY_COLUMNS)
     lists = some.select(column).unique()
     split = lists.with_columns(_name=pl.col(column).cast(pl.String).str.split(";"))
     names = split.explode("_name").with_columns(pl.col("_name").str.strip_chars())

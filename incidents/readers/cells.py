@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from incidents.readers.repeats import read_each
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -40,9 +42,10 @@ def whole(cell: pl.Expr) -> pl.Expr:
     def read(cells: pl.Series) -> pl.Series:
         return cells.cast(pl.Int64, strict=False)
 
-    return _read_twice(
-        cell, read, lambda cells: read(cells.str.strip_chars().str.replace(r"\.0+$", ""))
-    )
+    def read_carefully(cells: pl.Series) -> pl.Series:
+        return read(cells.str.strip_chars().str.replace(r"\.0+$", ""))
+
+    return _read_twice(cell, read, read_carefully, pl.Int64)
 
 
 def decimal(cell: pl.Expr) -> pl.Expr:
@@ -52,18 +55,22 @@ def decimal(cell: pl.Expr) -> pl.Expr:
         number = cells.cast(pl.Float64, strict=False)
         return number.zip_with(number.is_finite(), _NO_NUMBER.new_from_index(0, len(number)))
 
-    return _read_twice(cell, read, lambda cells: read(cells.str.strip_chars()))
+    return _read_twice(cell, read, lambda cells: read(cells.str.strip_chars()), pl.Float64)
 
 
-def _read_twice(cell: pl.Expr, plainly: _Read, carefully: _Read) -> pl.Expr:
+def _read_twice(
+    cell: pl.Expr, plainly: _Read, carefully: _Read, kind: type[pl.DataType]
+) -> pl.Expr:
     """Return what is read plainly, and carefully where that gives nothing: mostly nowhere."""
 
     def read(cells: pl.Series) -> pl.Series:
+        if cells.dtype == pl.Categorical:
+            return read_each(cells, read)
         numbers = plainly(cells)
         left = (numbers.is_null() & (cells != "")).arg_true()
         return numbers.scatter(left, carefully(cells[left])) if len(left) else numbers
 
-    return cell.map_batches(read)
+    return cell.map_batches(read, return_dtype=kind)
 
 
 def day(cell: pl.Expr) -> pl.Expr:
@@ -83,3 +90,8 @@ def day(cell: pl.Expr) -> pl.Expr:
     # Each is held to the years by itself: with four digits wanted, `5-Mar-21` is in the year 21.
     found = [pl.when(~timed).then(iso), compact, *words]
     return pl.coalesce(pl.when(each.dt.year() >= LEAST_YEAR).then(each) for each in found)
+
+
+def read_days(cells: pl.Series) -> pl.Series:
+    """Return `day` of a column."""
+    return read_each(cells, lambda each: each.to_frame("cell").select(day(pl.col("cell")))["cell"])

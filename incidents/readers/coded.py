@@ -19,23 +19,23 @@ CODED_COLUMNS: dict[str, type[pl.DataType]] = {
     "native_id": pl.String,
     "event_date": pl.Date,
     "end_date": pl.Date,
-    "time_precision": pl.String,
-    "event_type": pl.String,
-    "sub_event_type": pl.String,
+    "time_precision": pl.Categorical,
+    "event_type": pl.Categorical,
+    "sub_event_type": pl.Categorical,
     "weapon": pl.String,
     "target": pl.String,
     "title_en": pl.String,
     "title_ar": pl.String,
     "location": pl.String,
     "location_ar": pl.String,
-    "admin1": pl.String,
-    "country": pl.String,
+    "admin1": pl.Categorical,
+    "country": pl.Categorical,
     "site_type": pl.String,
     "latitude": pl.Float64,
     "longitude": pl.Float64,
-    "geo_precision": pl.String,
+    "geo_precision": pl.Categorical,
     "radius_m": pl.Int64,
-    "coordinate_source": pl.String,
+    "coordinate_source": pl.Categorical,
     "fatalities_low": pl.Int64,
     "fatalities_best": pl.Int64,
     "fatalities_high": pl.Int64,
@@ -44,11 +44,12 @@ CODED_COLUMNS: dict[str, type[pl.DataType]] = {
     "injured_high": pl.Int64,
     "summary": pl.String,
     "notes": pl.String,
-    "verification": pl.String,
+    "verification": pl.Categorical,
     "sources": pl.String,
     "source_url": pl.String,
 }
-"""One row an accepted row of the file. Words are "" when not stated, numbers null.
+"""One row an accepted row of the file. Words are "" when not stated, numbers null; words that
+repeat are categories.
 
 `row` is the row's number in the file (`RawTable.first_row`); `native_id` the dataset's own id, ""
 when it has none (then the row's content makes one). `country` is ISO 3166-1 alpha-3, a list where

@@ -154,9 +154,11 @@ def without_blank_rows(
     frame: pl.DataFrame, first: int
 ) -> tuple[pl.DataFrame, pl.Series | None, int]:
     """Return rows that have a filled cell, their numbers if some have none, and how many."""
-    if not frame.height or not (frame.to_series(0).str.strip_chars() == "").any():
+    if not frame.height or not (frame.to_series(0).cast(pl.String).str.strip_chars() == "").any():
         return frame, None, 0
-    filled = frame.select(pl.any_horizontal(pl.all().str.strip_chars() != "")).to_series()
+    filled = frame.select(
+        pl.any_horizontal(pl.all().cast(pl.String).str.strip_chars() != "")
+    ).to_series()
     blank = frame.height - int(filled.sum())
     if not blank:
         return frame, None, 0

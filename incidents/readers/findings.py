@@ -66,7 +66,7 @@ def judge(sheet: Sheet, frame: pl.DataFrame, native_id: str, problems: Iterable[
         native_id: The column of the dataset's own ids.
         problems: Whatever a row may be rejected for.
     """
-    frame = frame.rechunk()  # as in `sheet.say_of_each`
+    frame = _in_one_piece(frame)
     again = _find_again(sheet, frame[native_id])
     duplicates = again.filter(pl.col("row") != pl.col("same_as")).select("row", "same_as")
     repeats = _find_repeats(again.filter(pl.col("row") == pl.col("same_as")))
@@ -80,6 +80,11 @@ def judge(sheet: Sheet, frame: pl.DataFrame, native_id: str, problems: Iterable[
             reasons.append(_name_reason(sheet, named, problem.column, problem.cure))
     rejected = stack(reasons, REJECTED_COLUMNS).sort("row", maintain_order=True)
     return Judged(_without(first, rejected), rejected, duplicates)
+
+
+def _in_one_piece(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame whose columns are not cut: of cut ones Polars may fail to format rows."""
+    return frame.rechunk()
 
 
 def _without(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -135,7 +140,7 @@ def _name_reason(sheet: Sheet, found: pl.DataFrame, column: str, cure: str) -> p
 
 def find_doubts(accepted: pl.DataFrame, doubts: Iterable[Doubt]) -> pl.DataFrame:
     """Return the warnings about accepted rows."""
-    whole = accepted.rechunk()  # as in `sheet.say_of_each`
+    whole = _in_one_piece(accepted)
     found = [
         whole.filter(doubt.doubtful).select(
             "row", kind=pl.lit(doubt.kind), words=_expression(doubt.words)
@@ -149,9 +154,10 @@ def lay_out(accepted: pl.DataFrame, said: Mapping[str, pl.Expr]) -> pl.DataFrame
     """Return incidents: what is `said`, blank where nothing is."""
     cells = []
     for name, kind in CODED_COLUMNS.items():
-        blank: pl.Expr = pl.lit("") if kind is pl.String else pl.lit(None)
+        worded = kind in {pl.String, pl.Categorical}
+        blank: pl.Expr = pl.lit("") if worded else pl.lit(None)
         cell = said.get(name, blank).cast(kind)
-        cells.append((cell.fill_null("") if kind is pl.String else cell).alias(name))
+        cells.append((cell.fill_null("") if worded else cell).alias(name))
     return accepted.select(pl.col("row"), *cells[1:]).rechunk()
 
 

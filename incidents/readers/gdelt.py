@@ -16,7 +16,7 @@ from incidents.model.vocabularies import (
     TimePrecision,
     Verification,
 )
-from incidents.readers.cells import whole
+from incidents.readers.cells import read_days, whole
 from incidents.readers.country_names import find_by_fips
 from incidents.readers.findings import Problem, conclude, judge
 from incidents.readers.gdelt_words import (
@@ -31,6 +31,7 @@ from incidents.readers.gdelt_words import (
     VIOLENT_ROOTS,
     code_cameo,
 )
+from incidents.readers.repeats import say_of_each
 from incidents.readers.saying import (
     ZERO_DOUBT,
     add_country,
@@ -46,7 +47,7 @@ from incidents.readers.saying import (
     say_party,
     say_point,
 )
-from incidents.readers.sheet import open_sheet, read_days, say_of_each
+from incidents.readers.sheet import Expected, open_sheet
 
 if TYPE_CHECKING:
     from incidents.readers.coded import Coded
@@ -58,6 +59,7 @@ _ACTORS = ("actor1name", "actor2name")
 _NOWHERE = 0
 # Instead of a province, where GDELT knows of none.
 _NO_AREA = "(general)"
+_EXPECTED = Expected("GDELT table", COLUMNS, REQUIRED, OTHER_NAMES)
 
 
 def code_gdelt(raw: RawTable) -> Coded:
@@ -66,7 +68,7 @@ def code_gdelt(raw: RawTable) -> Coded:
     Raises:
         SourceFileError: The table has neither the columns of a version nor their number.
     """
-    sheet = open_sheet(name_columns(raw), "GDELT table", COLUMNS, REQUIRED, OTHER_NAMES)
+    sheet = open_sheet(name_columns(raw), _EXPECTED)
     judged = judge(sheet, _read(sheet), "globaleventid", _problems())
     return conclude(judged, _say(), _say_parties(judged.accepted), [ZERO_DOUBT], FACTS)
 

@@ -26,6 +26,7 @@ from incidents.readers.gtd_words import (
     SLOTS,
     code_attack,
 )
+from incidents.readers.repeats import say_of_each
 from incidents.readers.saying import (
     ZERO_DOUBT,
     add_country,
@@ -42,7 +43,7 @@ from incidents.readers.saying import (
     say_party,
     say_point,
 )
-from incidents.readers.sheet import Sheet, open_sheet, say_of_each
+from incidents.readers.sheet import Expected, Sheet, open_sheet
 
 if TYPE_CHECKING:
     from incidents.readers.coded import Coded
@@ -55,6 +56,7 @@ _NO_CORP = ("Not Applicable", "Unknown")
 _INDIVIDUALS = ("Unaffiliated Individual(s)", "Gunmen", "Individual", "Other")
 _LAST_MONTH, _LAST_YEAR = 12, 2100
 _DATE_CURE = "Write the year, and the month and day or 0 where they are not known."
+_EXPECTED = Expected("GTD table", COLUMNS, REQUIRED, OTHER_NAMES)
 
 
 def code_gtd(raw: RawTable) -> Coded:
@@ -63,7 +65,7 @@ def code_gtd(raw: RawTable) -> Coded:
     Raises:
         SourceFileError: The table lacks the parts of the date, or the country.
     """
-    sheet = open_sheet(raw, "GTD table", COLUMNS, REQUIRED, OTHER_NAMES)
+    sheet = open_sheet(raw, _EXPECTED)
     judged = judge(sheet, _read(sheet), "eventid", _problems())
     return conclude(judged, _say(), _say_parties(judged.accepted), [ZERO_DOUBT], FACTS)
 

@@ -19,8 +19,9 @@ from incidents.readers.plain_places import add_place, place_doubts, place_proble
 from incidents.readers.plain_words import UNCODED, VALUELESS, plain_word
 from incidents.readers.raw import Format
 from incidents.readers.recognising import resembles
+from incidents.readers.repeats import say_of_each
 from incidents.readers.saying import BLANK, entitle, first_said, join_notes, label
-from incidents.readers.sheet import Sheet, name_rows, say_of_each
+from incidents.readers.sheet import Sheet, name_rows
 from incidents.readers.tolls import APPROXIMATE, FILLED_UP, IN_WORDS, LOWER_BOUND, add_toll
 
 if TYPE_CHECKING:

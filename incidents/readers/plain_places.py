@@ -11,8 +11,8 @@ from incidents.readers.column_words import plain_name
 from incidents.readers.coordinates import read_degrees
 from incidents.readers.findings import Doubt, Problem
 from incidents.readers.plain_kinds import ACLED_PRECISIONS, country_teller, exactness_teller
+from incidents.readers.repeats import say_of_each
 from incidents.readers.saying import LATITUDE_LIMIT, LONGITUDE_LIMIT, ZERO_DOUBT
-from incidents.readers.sheet import say_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

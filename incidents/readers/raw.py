@@ -65,7 +65,8 @@ class RawTable:
     """One table of a foreign file; every cell is text, and "" where it is blank."""
 
     frame: pl.DataFrame
-    """Strings, no nulls. Column names are the header's, trimmed; a repeated one is followed by
+    """Strings, no nulls; read by stretches (`readers.stretches`), columns that repeat few words
+    may be categories. Column names are the header's, trimmed; a repeated one is followed by
     ` (2)`, a blank one is `column N`, and without a header all are."""
     container: Container
     reading: Reading

@@ -11,7 +11,7 @@ from incidents.readers.cells import decimal
 from incidents.readers.coded import PARTY_COLUMNS
 from incidents.readers.date_parts import read_date
 from incidents.readers.findings import Doubt, Problem
-from incidents.readers.sheet import say_of_each
+from incidents.readers.repeats import say_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,7 +60,7 @@ def date_problems(column: str, read: str) -> list[Problem]:
         column: The column of the table.
         read: The days that were read of it.
     """
-    words = pl.col(column).map_batches(_say_of_dates, return_dtype=pl.String)
+    words = pl.col(column).cast(pl.String).map_batches(_say_of_dates, return_dtype=pl.String)
     return [Problem(column, pl.col(read).is_null(), words, DATE_CURE)]
 
 

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from functools import reduce
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from incidents.errors import SourceFileError
-from incidents.readers.cells import day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from incidents.readers.raw import RawTable
 
 # What a shapefile keeps of a column's name.
 _SHORT_NAME = 10
-_KEY = "\x1fkey"
-_MOST = 1 << 63
+
+
+class Expected(NamedTuple):
+    """What a format's tables look like."""
+
+    kind: str
+    """What they are called, such as `ACLED table`."""
+    columns: Collection[str]
+    """The columns that the coder reads, folded."""
+    required: Collection[str]
+    """Those of them without which nothing can be said."""
+    others: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """Other names of some of them, folded, first come first taken."""
+    words: Collection[str] = ()
+    """Those that repeat the same few cells, which become categories."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +40,8 @@ class Sheet:
 
     raw: RawTable
     frame: pl.DataFrame
-    """`row` (UInt32) and each column of the format, its cells without outer blanks; a column that
-    the file lacks is blank."""
+    """`row` (UInt32) and each column of the format, its cells without outer blanks, texts or
+    categories (`readers.repeats`); a column that the file lacks is blank."""
     named: dict[str, str]
     """Each column that the file has to its name there."""
 
@@ -79,105 +90,44 @@ def find_columns(
     return found
 
 
-def open_sheet(
-    raw: RawTable,
-    kind: str,
-    columns: Collection[str],
-    required: Collection[str],
-    others: Mapping[str, tuple[str, ...]] | None = None,
-) -> Sheet:
+def open_sheet(raw: RawTable, expected: Expected) -> Sheet:
     """Return the columns of a format.
-
-    Args:
-        raw: The table.
-        kind: What it is, such as `ACLED table`.
-        columns: The columns that the coder reads, folded.
-        required: Those of them without which nothing can be said.
-        others: Other names of some of them.
 
     Raises:
         SourceFileError: A required column is missing.
     """
-    named = find_columns(raw, columns, others or {})
-    missing = [column for column in required if column not in named]
+    columns, words = expected.columns, expected.words
+    named = find_columns(raw, columns, expected.others)
+    missing = [column for column in expected.required if column not in named]
     if missing:
         reason = f"it lacks the column(s) {', '.join(map(repr, missing))}"
         found = ", ".join(raw.columns) or "none"
         cure = f"Found: {found}. Add them, or map the columns as a table of another kind."
-        raise SourceFileError(f"The {kind}", reason, cure)
-    ragged = _find_ragged(raw.frame, list(named.values()))
+        raise SourceFileError(f"The {expected.kind}", reason, cure)
     cells = [
-        pl.lit("") if column not in named
-        else pl.col(named[column]).str.strip_chars() if named[column] in ragged
-        else pl.col(named[column])
+        _bare(raw.frame[named[column]], as_word=column in words) if column in named
+        else pl.lit("", pl.Categorical if column in words else pl.String)
         for column in columns
     ]  # fmt: skip
     whole = [cell.alias(column) for cell, column in zip(cells, columns, strict=True)]
     return Sheet(raw, raw.frame.select(name_rows(raw), *whole), named)
 
 
-def _find_ragged(frame: pl.DataFrame, names: Sequence[str]) -> set[str]:
-    """Return the columns that have cells with outer blanks: in most tables none, or few."""
-    own, bare = (
-        frame.select(cell.str.len_bytes().cast(pl.Int64).sum()).row(0, named=True)
-        for cell in (pl.col(names), pl.col(names).str.strip_chars())
-    )
-    return {name for name in names if own[name] != bare[name]}
-
-
-def say_of_each(
-    frame: pl.DataFrame,
-    columns: tuple[str, ...],
-    names: tuple[str, ...],
-    say: Callable[..., tuple[str, ...]],
-) -> pl.DataFrame:
-    """Return a frame with what is said of some columns' cells, asked once for equal cells.
+def _bare(cells: pl.Series, *, as_word: bool) -> pl.Series:
+    """Return cells without outer blanks: in most columns there are none.
 
     Args:
-        frame: The frame.
-        columns: The columns whose cells, in this order, `say` is asked about.
-        names: The new columns, one for each part of the answer.
-        say: Gives the answer.
+        cells: Texts or categories.
+        as_word: Return categories.
     """
-    cells = frame.select(columns)
-    asked = cells.unique()
-    answers = [say(*each) for each in asked.iter_rows()]
-    said = pl.DataFrame(answers, schema=dict.fromkeys(names, pl.String), orient="row")
-    # beside the frame and not joined to it, which would copy every column of it
-    whole = cells.join(asked.hstack(said), on=list(columns), how="left", maintain_order="left")
-    # in one piece: Polars may fail to format rows of a frame whose columns are cut differently
-    return frame.with_columns(whole[name].rechunk() for name in names)
+    kind = pl.Categorical if as_word else pl.String
+    own = cells.cast(kind)
+    distinct = own.unique().cast(pl.String) if as_word else own
+    bare = distinct.str.strip_chars()
+    if _count_bytes(distinct) == _count_bytes(bare):
+        return own
+    return cells.cast(pl.String).str.strip_chars().cast(kind)
 
 
-def say_words(frame: pl.DataFrame, columns: tuple[str, ...], **said: pl.Expr) -> pl.DataFrame:
-    """Return a frame with what is said of some columns' words, worked out once for equal ones.
-
-    Args:
-        frame: The frame; the columns are categories.
-        columns: The columns that `said` reads, as texts.
-        said: The new columns, categories too.
-    """
-    cells = frame.select(_number(frame, columns).alias(_KEY), *columns)
-    asked = cells.unique(_KEY)
-    words = asked.select(columns).cast(pl.String).with_columns(**said).select(said.keys())
-    known = asked.select(_KEY).hstack(words.cast(pl.Categorical))
-    whole = cells.select(_KEY).join(known, on=_KEY, how="left", maintain_order="left")
-    return frame.with_columns(whole[name].rechunk() for name in said)
-
-
-def _number(frame: pl.DataFrame, columns: tuple[str, ...]) -> pl.Expr:
-    """Return a number for the categories of a row, the same for equal ones: quickly compared."""
-    numbers = [pl.col(name).to_physical().cast(pl.UInt64) for name in columns]
-    counts = frame.select(number.max().fill_null(0) + 1 for number in numbers).row(0)
-    if math.prod(counts) > _MOST:
-        return pl.struct(columns)
-    pairs = zip(counts[1:], numbers[1:], strict=True)
-    return reduce(lambda whole, pair: whole * pair[0] + pair[1], pairs, numbers[0])
-
-
-def read_days(cells: pl.Series) -> pl.Series:
-    """Return `cells.day` of a column, asked once for equal cells."""
-    asked = cells.unique().alias("cell").to_frame()
-    days = asked.with_columns(day=day(pl.col("cell")))
-    whole = cells.alias("cell").to_frame().join(days, on="cell", how="left", maintain_order="left")
-    return whole["day"]
+def _count_bytes(cells: pl.Series) -> int:
+    return int(cells.str.len_bytes().cast(pl.Int64).sum())

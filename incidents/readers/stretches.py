@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
+import polars.selectors as cs
 
 from incidents.readers.delimited import SAMPLE, find_layout
 from incidents.readers.delimited_fast import without_blank_rows
@@ -21,7 +22,7 @@ from incidents.readers.sent_again import ADDED_COLUMNS
 from incidents.readers.text_encoding import doubts_about, is_utf8, marked_encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -35,6 +36,9 @@ _LEAST_STRETCHES = 8
 _LEAST_ROWS = 1 << 13
 _FIRST_ROW = 2
 _HEAD_ROWS = 200
+_SAMPLE_ROWS = 1 << 13
+_FEW = 0.3
+"""Of so large a share of the first cells at most differ, in a column that repeats few words."""
 
 
 class NeedsWholeError(Exception):
@@ -49,12 +53,16 @@ class Stretches:
     """Its first rows."""
     path: Path
     layout: Layout
+    words: frozenset[str]
+    """The columns that repeat few words, by Polars' names: they are read as categories."""
     rows: int
     """About how many rows there are."""
     _marks: Future[Marks | None]
 
     def read(self) -> Iterator[RawTable]:
         """Yield every row, in the order of the file, and see that none was misread.
+
+        Columns that repeat few words are categories.
 
         Raises:
             NeedsWholeError: The file is not as clean as it began.
@@ -67,16 +75,18 @@ class Stretches:
     def _read(self) -> Iterator[RawTable]:
         header, row = self.layout.header, _FIRST_ROW
         cells = sum(len(name.encode()) for name in header)
-        batches = _scan(self.path, self.layout).collect_batches(
+        batches = _scan(self.path, self.layout, self.words).collect_batches(
             chunk_size=self._rows_at_once(), maintain_order=True
         )
         for batch in batches:
-            _, _, blank = without_blank_rows(batch, row)
+            # a blank cell of a category is nothing to Polars
+            whole = batch.with_columns(cs.categorical().fill_null("")).rechunk()
+            _, _, blank = without_blank_rows(whole, row)
             if batch.width != len(header) or blank or self._looks_unclean():
                 raise NeedsWholeError("blank or crooked rows")
-            cells += sum(int(each.str.len_bytes().cast(pl.Int64).sum()) for each in batch)
-            batch.columns = self.head.frame.columns
-            yield replace(self.head, frame=batch.rechunk(), first_row=row)
+            cells += sum(map(_count_bytes, whole))
+            whole.columns = self.head.frame.columns
+            yield replace(self.head, frame=whole, first_row=row)
             row += batch.height
         marks = self._marks.result()
         if marks is None or not marks.make(row - 1, len(header), cells):
@@ -101,17 +111,18 @@ def open_stretches(path: Path, reading: Reading) -> Stretches | None:
     with path.open("rb") as file:
         begin = file.read(SAMPLE)
     encoding = reading.encoding or marked_encoding(begin) or "utf-8"
-    sample = begin.decode("utf-8-sig", errors="ignore")
-    layout = find_layout(sample, reading) if is_utf8(encoding) else None
+    text = begin.decode("utf-8-sig", errors="ignore")
+    layout = find_layout(text, reading) if is_utf8(encoding) else None
     if layout is None or not layout.named or layout.skipped:
         return None
     names = name_columns(layout.header)
     if are_tags(layout.header) or set(ADDED_COLUMNS) <= set(names):
         return None
     try:
-        head = _scan(path, layout).head(_HEAD_ROWS).collect()
+        sample = _scan(path, layout).head(_SAMPLE_ROWS).collect()
     except (pl.exceptions.PolarsError, OSError):
         return None
+    head, words = sample.head(_HEAD_ROWS), _find_words(sample)
     if head.width != len(names) or head.width == 1 or (head.height and are_tags(head.row(0))):
         return None
     head.columns = names
@@ -120,21 +131,31 @@ def open_stretches(path: Path, reading: Reading) -> Stretches | None:
         container=Container.DELIMITED,
         reading=Reading(encoding, layout.separator, header=True),
         first_row=_FIRST_ROW,
-        remarks=tuple(doubts_about(sample)),
+        remarks=tuple(doubts_about(text)),
     )
-    rows = path.stat().st_size * sample.count("\n") // len(begin)
+    rows = path.stat().st_size * text.count("\n") // len(begin)
     # counted while rows are read already
     aside = ThreadPoolExecutor(1, "count")
     counting = aside.submit(count_marks, path, layout.separator)
     aside.shutdown(wait=False)
-    return Stretches(table, path, layout, rows, counting)
+    return Stretches(table, path, layout, words, rows, counting)
 
 
-def _scan(path: Path, layout: Layout) -> pl.LazyFrame:
+def _find_words(sample: pl.DataFrame) -> frozenset[str]:
+    return frozenset(each.name for each in sample if each.n_unique() <= _FEW * len(each))
+
+
+def _count_bytes(cells: pl.Series) -> int:
+    lengths = cells.str.len_bytes() if cells.dtype == pl.String else cells.cat.len_bytes()
+    return int(lengths.cast(pl.Int64).sum())
+
+
+def _scan(path: Path, layout: Layout, words: Iterable[str] = ()) -> pl.LazyFrame:
     return pl.scan_csv(
         path,
         separator=layout.separator,
         infer_schema=False,
+        schema_overrides=dict.fromkeys(words, pl.Categorical),
         empty_string_is_null=False,
         quote_char='"',
         glob=False,

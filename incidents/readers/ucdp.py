@@ -17,7 +17,7 @@ from incidents.model.vocabularies import (
     TimePrecision,
     Verification,
 )
-from incidents.readers.cells import whole
+from incidents.readers.cells import read_days, whole
 from incidents.readers.country_names import find_by_code, find_by_gleditsch_ward, find_by_name
 from incidents.readers.findings import Doubt, Problem, conclude, judge
 from incidents.readers.saying import (
@@ -39,7 +39,7 @@ from incidents.readers.saying import (
     say_party,
     say_point,
 )
-from incidents.readers.sheet import Sheet, open_sheet, read_days
+from incidents.readers.sheet import Expected, Sheet, open_sheet
 from incidents.readers.ucdp_words import (
     ALL_COLUMNS,
     COLUMNS,
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 _TOLL = ("low", "best", "high")
 _UNNAMED = re.compile(r"column \d+")
 _WAYS = {"iso3": find_by_code, "country_id": find_by_gleditsch_ward, "country": find_by_name}
+_EXPECTED = Expected("UCDP GED table", COLUMNS, REQUIRED, OTHER_NAMES)
 
 
 def code_ucdp(raw: RawTable) -> Coded:
@@ -69,7 +70,7 @@ def code_ucdp(raw: RawTable) -> Coded:
     Raises:
         SourceFileError: The table lacks what kind of violence or when.
     """
-    sheet = open_sheet(name_columns(raw), "UCDP GED table", COLUMNS, REQUIRED, OTHER_NAMES)
+    sheet = open_sheet(name_columns(raw), _EXPECTED)
     frame = _read(sheet)
     judged = judge(sheet, frame, "id", _problems(sheet))
     facts = replace(FACTS, caveats=(*FACTS.caveats, *_toll_caveats(sheet)))

@@ -31,7 +31,8 @@ _USUAL: dict[str, Any] = {
 
 def make_coded(*rows: dict[str, Any], parties: tuple[dict[str, Any], ...] = ()) -> Coded:
     """Return a coded table; `row` counts from 2, `end_date` follows `event_date`."""
-    blank = {name: "" if kind is pl.String else None for name, kind in CODED_COLUMNS.items()}
+    words = (pl.String, pl.Categorical)
+    blank = {name: "" if kind in words else None for name, kind in CODED_COLUMNS.items()}
     filled = []
     for number, row in enumerate(rows, start=2):
         cells = blank | _USUAL | {"row": number} | row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -42,13 +43,20 @@ def test_lists_of_words_are_read_as_texts(written):
     assert pl.read_parquet_metadata(written)["of"] == "itself"
 
 
-def test_only_what_repeats_is_looked_up_in_a_list_and_only_short_cells_take_long(written):
+def test_only_what_repeats_is_looked_up_in_a_list(written):
     group = pq.ParquetFile(written).metadata.row_group(0)
     columns = {group.column(n).path_in_schema: group.column(n) for n in range(5)}
     listed = {name for name, each in columns.items() if each.has_dictionary_page}
     assert {"actor_id"} <= listed <= {"actor_id", "notes", "stated_on"}
-    assert columns["summary"].compression == "LZ4"
-    assert columns["actor_id"].compression == "ZSTD"
+    assert {each.compression for each in columns.values()} == {"LZ4"}
+
+
+def test_words_are_said_to_be_there_and_are_refused_if_they_are_not(written, tmp_path):
+    fields = pq.read_schema(written)
+    assert [name for name in fields.names if not fields.field(name).nullable] == ["actor_id"]
+    gap = pl.DataFrame({"actor_id": ["a", None]}, schema={"actor_id": pl.Categorical})
+    with pytest.raises(pa.ArrowInvalid), StretchWriter(tmp_path / "gap.parquet") as writer:
+        writer.write(gap)
 
 
 def test_a_whole_table_s_words_are_read_as_texts_too(tmp_path):

@@ -81,7 +81,7 @@ def check(coded, raw):
 
 
 def _check_incidents(incidents):
-    words = [name for name, kind in CODED_COLUMNS.items() if kind is pl.String]
+    words = [name for name, kind in CODED_COLUMNS.items() if kind in {pl.String, pl.Categorical}]
     assert not incidents.select(pl.any_horizontal(pl.col(words).is_null().any())).item()
     for column, allowed in (
         ("event_type", EventType), ("geo_precision", GeoPrecision),
@@ -91,7 +91,7 @@ def _check_incidents(incidents):
     assert incidents.filter(
         (pl.col("title_en") == "") | (pl.col("summary") == "")
         | pl.col("event_date").is_null() | (pl.col("end_date") < pl.col("event_date"))
-        | ~pl.col("country").str.contains("^[A-Z]{3}$")
+        | ~pl.col("country").cast(pl.String).str.contains("^[A-Z]{3}$")
         | (pl.col("latitude").is_null() != pl.col("longitude").is_null())
         | (pl.col("latitude").abs() > 90) | (pl.col("longitude").abs() > 180)
         | (pl.col("latitude").is_null() & (pl.col("coordinate_source") != ""))

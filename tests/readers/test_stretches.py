@@ -33,7 +33,10 @@ def write(tmp_path):
 
 
 def whole(path):
-    """Return the rows and columns of a file that can be read in stretches, None of another."""
+    """Return the rows and columns of a file that can be read in stretches, None of another.
+
+    What is read as categories is given as texts.
+    """
     opened = open_stretches(path, AS_FOUND)
     if opened is None:
         return None
@@ -46,7 +49,8 @@ def whole(path):
         assert part.first_row == row
         assert part.columns == opened.head.columns
         row += part.frame.height
-    return pl.concat([part.frame for part in parts]) if parts else opened.head.frame
+    texts = [part.frame.cast(pl.String) for part in parts]
+    return pl.concat(texts) if parts else opened.head.frame
 
 
 def table(rows, end="\n"):
@@ -100,6 +104,13 @@ def test_a_table_that_is_not_clean_is_left_to_be_read_whole(write, content):
     assert whole(write(content)) is None
 
 
+def test_columns_that_repeat_few_words_are_categories(write):
+    opened = open_stretches(write(table(ROWS)), AS_FOUND)
+    for part in opened.read():
+        assert part.frame.dtypes == [pl.String, pl.Categorical, pl.Categorical]
+    assert opened.head.frame.dtypes == [pl.String] * 3
+
+
 def test_a_small_table_is_left_to_be_read_whole(write, monkeypatch):
     path = write(table(ROWS))
     monkeypatch.setattr(stretches, "LEAST_BYTES", path.stat().st_size + 1)
@@ -115,9 +126,10 @@ CELLS = st.text(st.sampled_from('ab,"\n\r é'), max_size=4)
     end=st.sampled_from(["\n", "\r\n"]),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
     spoilt=st.none() | st.tuples(st.integers(0, 60), st.sampled_from(["", ",", "\n", '"', "x"])),
+    few=st.sampled_from([0, 0.5, 1]),
 )
-def test_what_is_read_in_stretches_is_what_is_read_at_once(
-    tmp_path_factory, rows, end, quoting, spoilt
+def test_what_is_read_in_stretches_is_what_is_read_at_once(  # noqa: PLR0913, PLR0917  a file
+    tmp_path_factory, rows, end, quoting, spoilt, few
 ):
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator=end, quoting=quoting)
@@ -127,7 +139,9 @@ def test_what_is_read_in_stretches_is_what_is_read_at_once(
         content = content[: spoilt[0]] + spoilt[1] + content[spoilt[0] + 1 :]
     path = tmp_path_factory.mktemp("any") / "table.csv"
     path.write_text(content, encoding="utf-8", newline="")
-    found = whole(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretches, "_FEW", few)
+        found = whole(path)
     if found is not None:
         read = read_delimited(path)
         assert read.crooked is None or not read.crooked.height
