@@ -5,7 +5,9 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +19,7 @@ import shapely
 
 from incidents.confined import Limits, landlock, run_confined
 from incidents.confined.answers import read_message
+from incidents.confined.running import _Listener
 from incidents.errors import MappingError, SourceFileError
 from tests.confined.conftest import QUICK, TESTS
 from tests.confined.tasks import ATTEMPTS
@@ -241,9 +244,30 @@ def test_a_child_does_not_outlive_whoever_stops_listening(confined):
     assert set(_children()) <= children
 
 
+@LINUX
+def test_a_child_is_gone_soon_after_its_answer_which_does_not_wait_for_that(confined, monkeypatch):
+    children, close, later = set(_children()), _Listener.close, threading.Event()
+
+    def close_later(listener):
+        later.wait(10)
+        close(listener)
+
+    monkeypatch.setattr(_Listener, "close", close_later)
+    assert confined("echo", {"a": 1})["a"] == 1
+    assert set(_children()) > children
+    later.set()
+    last = time.monotonic() + 10
+    while set(_children()) > children and time.monotonic() < last:
+        time.sleep(0.01)
+    assert set(_children()) <= children
+
+
 def _children() -> list[str]:
-    return [each for task in Path("/proc/self/task").iterdir()
-            for each in (task / "children").read_text().split()]  # fmt: skip
+    found = []
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(OSError):  # a thread that has ended meanwhile
+            found += (task / "children").read_text().split()
+    return found
 
 
 @pytest.mark.parametrize(
