@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response, StreamingResponse
 
 from incidents.api.drawing import drawing_of
-from incidents.api.filters import Asked
+from incidents.api.filters import Asked, refuse_unknown
 from incidents.api.state import current_atlas
 from incidents.exports.citation_file import build_citation
 from incidents.exports.column_sets import ColumnSet, notes_on
@@ -21,7 +21,6 @@ from incidents.exports.downloads import (
     name_file,
 )
 from incidents.exports.provenance import build_provenance
-from incidents.query.named_datasets import find_unknown_datasets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,10 +38,7 @@ def read_file(kind: FileKind) -> Callable[[Request], Response]:
 
     def endpoint(request: Request) -> Response:
         asked, atlas = Asked(request, many=("accept",)), current_atlas()
-        # a file without what was asked for would be taken for all there is
-        names = [part.dataset_id for part in atlas.dataset.parts]
-        for problem in find_unknown_datasets(atlas.dataset.tables, asked.chosen, names):
-            raise problem
+        refuse_unknown(atlas.dataset, asked.chosen)
         download = build_download(
             atlas.dataset,
             asked.chosen,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from incidents.api.filters import Asked
+from incidents.api.filters import Asked, refuse_unknown
 from incidents.api.responses import answer_json
 from incidents.api.state import current_atlas
 from incidents.library.editions import current_edition
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def read_tallies(request: Request) -> Response:
     """`/api/tallies.json`: what a selection adds up to."""
     asked, dataset = Asked(request), current_atlas().dataset
+    refuse_unknown(dataset, asked.chosen)
     key = (current_edition(dataset.version), "tallies", asked.query)
     return answer_json(
         request, key, lambda: summarize_tallies(dataset.tables, asked.chosen).as_dict()
@@ -32,6 +33,7 @@ def read_tallies(request: Request) -> Response:
 def read_timeline(request: Request) -> Response:
     """`/api/timeline.json`: a selection by day, week or month."""
     asked, dataset = Asked(request, "bin"), current_atlas().dataset
+    refuse_unknown(dataset, asked.chosen)
     width = asked.word("bin", Bin)
 
     def build() -> dict[str, Any]:

@@ -15,11 +15,14 @@ from incidents.model.mercator import MAX_ZOOM
 from incidents.query.addresses import TileAddress, check_address
 from incidents.query.clusters import LEVELS
 from incidents.query.filters import IncidentFilter
+from incidents.query.named_datasets import refuse_unknown_datasets
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from starlette.requests import Request
+
+    from incidents.library.datasets import Dataset
 
 _MOST_DIGITS = 7  # columns and rows at the deepest zoom have seven
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -89,6 +92,16 @@ class Asked:
                 zoom, column, row = map(int, value.split("/"))
                 return check_address(zoom, column, row, deepest=MAX_ZOOM + LEVELS)
         raise FilterError(key, value[:80], "it is no zoom/column/row of a cell")
+
+
+def refuse_unknown(dataset: Dataset, chosen: IncidentFilter) -> None:
+    """Refuse a filter that names a dataset which is not shown.
+
+    Raises:
+        FilterError: It does.
+    """
+    names = [part.dataset_id for part in dataset.parts]
+    refuse_unknown_datasets(dataset.tables, chosen, names)
 
 
 def read_address(request: Request) -> TileAddress:

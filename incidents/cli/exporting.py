@@ -20,7 +20,7 @@ from incidents.exports.sizes import estimate_size
 from incidents.files import write_atomically
 from incidents.library.datasets import load_atlas
 from incidents.query.filters import IncidentFilter
-from incidents.query.named_datasets import find_unknown_datasets
+from incidents.query.named_datasets import refuse_unknown_datasets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -80,6 +80,7 @@ def export(query: str, output: Path, columns: str | None, accepted: tuple[str, .
     atlas, today = load_atlas(), datetime.now(tz=UTC).date()
     dataset = atlas.dataset
     _check_datasets(dataset, chosen)
+    _check_accepted(dataset, accepted)
     try:
         download = build_download(dataset, chosen, kind, accessed=today, accepted=accepted,
                                   drawing=drawing_of(atlas))  # fmt: skip
@@ -138,8 +139,16 @@ def _say_size(size: float) -> str:
 def _check_datasets(dataset: Dataset, chosen: IncidentFilter) -> None:
     """Refuse a filter that names a dataset which is not here: its file would lack it silently."""
     names = [part.dataset_id for part in dataset.parts]
-    for problem in find_unknown_datasets(dataset.tables, chosen, names):
-        raise problem
+    refuse_unknown_datasets(dataset.tables, chosen, names)
+
+
+def _check_accepted(dataset: Dataset, accepted: tuple[str, ...]) -> None:
+    """Refuse terms accepted of a dataset that is not here: perhaps another was meant."""
+    names = [part.dataset_id for part in dataset.parts]
+    for name in accepted:
+        if name not in names:
+            words = f"no dataset that is shown is called {name!r}; there are: {', '.join(names)}."
+            raise click.BadParameter(words, param_hint="--accept-terms")
 
 
 def _read_filter(text: str) -> IncidentFilter:

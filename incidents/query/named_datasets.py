@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from incidents.model.frames import Tables
 
 
+def refuse_unknown_datasets(tables: Tables, chosen: IncidentFilter, known: Collection[str]) -> None:
+    """Refuse a filter that names a dataset which is not here: an answer would lack it silently.
+
+    Raises:
+        FilterError: It does; the first of `find_unknown_datasets`.
+    """
+    for problem in find_unknown_datasets(tables, chosen, known):
+        raise problem
+
+
 def find_unknown_datasets(
     tables: Tables, chosen: IncidentFilter, known: Collection[str]
 ) -> list[FilterError]:

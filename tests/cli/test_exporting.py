@@ -94,10 +94,20 @@ def test_restricted_rows_are_refused_with_their_terms(closed, tmp_path):
     assert not path.exists()
 
 
+def test_terms_of_a_dataset_that_is_not_here_cannot_be_accepted(closed, tmp_path):
+    path = tmp_path / "x.zip"
+    names = ("--accept-terms", "iraq-2012", "--accept-terms", "iraq-2021")
+    result = run("export", *names, "-o", path, **closed)
+    assert result.exit_code == 2
+    assert "no dataset that is shown is called 'iraq-2012'; there are: iraq-2021." in " ".join(
+        result.stderr.split()
+    )
+    assert not path.exists()
+
+
 def test_restricted_rows_are_written_once_their_terms_are_accepted(closed, tmp_path):
     path = tmp_path / "x.zip"
-    names = ("--accept-terms", "other", "--accept-terms", "iraq-2021")
-    result = run("export", *names, "-o", path, **closed)
+    result = run("export", "--accept-terms", "iraq-2021", "-o", path, **closed)
     assert result.exit_code == 0, result.output
     with zipfile.ZipFile(path) as archive:
         assert json.loads(archive.read("datapackage.json"))["resources"]
