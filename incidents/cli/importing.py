@@ -14,6 +14,7 @@ from incidents.cli.progress import Progress, plural
 from incidents.errors import IncidentsError, MappingError
 from incidents.files import write_atomically
 from incidents.library.datasets import load_atlas
+from incidents.library.doubts import SWAPPED
 from incidents.library.importing import Importer, Request
 from incidents.library.mappings import recall_mapping
 from incidents.library.mending import prepare_mended
@@ -70,6 +71,8 @@ be used.""",
               "reason and cure.")  # fmt: skip
 @click.option("--part", default=None, metavar="NAME", help="The sheet or layer to read.")
 @click.option("--encoding", default=None, help="The encoding of a text file, such as cp1256.")
+@click.option("--turn-points", is_flag=True, help="Exchange latitude and longitude of the points "
+              "that lie in their country only then; each of them is listed.")  # fmt: skip
 @click.option("--title", default="", help="What to call it.")
 @click.option("--version-name", default="", help="What its source calls this version.")
 @click.option("--accessed", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="YYYY-MM-DD",
@@ -78,8 +81,8 @@ be used.""",
 def import_(  # noqa: PLR0913  one argument an option
     *, file: Path, dataset: str, chosen: str | None, mapping: Path | None,
     write_mapping: Path | None, mended: bool, dry_run: bool, report_file: Path | None,
-    rejected_file: Path | None, part: str | None, encoding: str | None, title: str,
-    version_name: str, accessed: datetime | None, filters_used: str,
+    rejected_file: Path | None, part: str | None, encoding: str | None, turn_points: bool,
+    title: str, version_name: str, accessed: datetime | None, filters_used: str,
 ) -> None:  # fmt: skip
     """Bring a file in: ACLED, UCDP GED, GTD, GDELT, HXL, any table, GeoJSON, GeoPackage and more.
 
@@ -87,11 +90,11 @@ def import_(  # noqa: PLR0913  one argument an option
     a duplicate. The dataset then stands on the map beside the others. A newer file of the same
     dataset becomes its new version; the older one is kept.
     """
-    if mended and (chosen or mapping or write_mapping):
-        raise click.UsageError("--mended takes format and mapping from the dataset.")
+    if mended and (chosen or mapping or write_mapping or turn_points):
+        raise click.UsageError("--mended takes format, mapping and --turn-points from the dataset.")
     settings = read_settings()
     importer, progress = Importer(settings), Progress()
-    reading = Reading(encoding=encoding, part=part)
+    reading = Reading(encoding=encoding, part=part, turned=turn_points)
     request = Request(
         file=file, file_name=file.name, dataset=dataset, reading=reading, format=chosen or "",
         card=StoredCard(title=title, version_name=version_name,
@@ -232,7 +235,11 @@ def _lines(report: ImportReport) -> list[str]:
         one = report.repeats[0]
         lines.append(f"  duplicate: row {one.row} is the same as row {one.same_as}"
                      + (" …" if report.counts.duplicates > 1 else ""))  # fmt: skip
-    lines += [f"  check: {each.kind} ({plural(each.count, 'row')})" for each in report.warnings]
+    lines += [
+        f"  check: {each.kind} ({plural(each.count, 'row')})"
+        + (": --turn-points exchanges them" if each.kind == SWAPPED else "")
+        for each in report.warnings
+    ]
     if report.questions:
         names = plural(len(report.questions), "name")
         lines.append(f"  {names} could mean several places: incidents gazetteer review list")

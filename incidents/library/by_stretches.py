@@ -28,6 +28,7 @@ from incidents.library.rejected_rows import write_rejected
 from incidents.library.reporting import Judged, report_on
 from incidents.library.stored import Counts
 from incidents.library.stretch_files import StretchWriter, without_blanks
+from incidents.library.turning import turn_points
 from incidents.library.version_files import (
     NATIVE_FILE,
     describe_native,
@@ -199,7 +200,8 @@ class _Bringing:
         stretch = STRETCHED[self.format].code(raw)
         named = self.name(stretch.coded)
         areas, finder = self.places.result()
-        coded = enforce(fill_countries(named.coded, areas))
+        filled = fill_countries(named.coded, areas)
+        coded = enforce(turn_points(filled, areas) if self.task.reading.turned else filled)
         ids = name_rows(coded)
         placed = finder.find(tell_incidents(coded.incidents, ids))
         return Part(raw, stretch, coded, named, ids, placed)

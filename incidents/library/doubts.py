@@ -49,8 +49,13 @@ def find_doubts(coded: pl.DataFrame, placed: pl.DataFrame, areas: AreaIndex) -> 
 
 def count_swapped(coded: pl.DataFrame, areas: AreaIndex) -> int:
     """Return how many rows of `CODED_COLUMNS` lie in their country only when turned round."""
+    return find_swapped(coded, areas).len()
+
+
+def find_swapped(coded: pl.DataFrame, areas: AreaIndex) -> pl.Series:
+    """Return the numbers of the rows of `CODED_COLUMNS` that lie in their country only turned."""
     rows = coded.select("row", "country", "latitude", "longitude")
-    return _swaps(rows.filter(pl.col("latitude").is_not_null()), areas).height
+    return _swaps(rows.filter(pl.col("latitude").is_not_null()), areas)["row"]
 
 
 def _provinces(rows: pl.DataFrame, areas: AreaIndex) -> pl.DataFrame:

@@ -73,7 +73,7 @@ def prepare_mended(settings: Settings, request: Request, progress: Progress = _s
             file=folder / COMPOSED_FILE,
             file_name=_name(about.file_name),
             card=_card(about.card, request.card),
-            reading=Reading(**told["reading"]),
+            reading=replace(Reading(**told["reading"]), turned=_reading(about).turned),
             format=about.format,
             mapping=TableMapping.from_json(about.mapping) if about.mapping else None,
             composed=Composed(

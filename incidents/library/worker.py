@@ -28,6 +28,7 @@ from incidents.library.own_import import assemble_own
 from incidents.library.rejected_rows import write_rejected
 from incidents.library.reporting import Judged, count_rows, report_on
 from incidents.library.task import Task
+from incidents.library.turning import turn_points
 from incidents.library.version_files import write_native, write_version
 from incidents.places.areas import load_areas
 from incidents.places.gazetteer import load_gazetteer
@@ -143,7 +144,8 @@ def import_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
     if named is None:
         return {"needs_index": True}
     areas = load_areas(task.settings.areas)
-    judged = enforce(fill_countries(named.coded, areas))
+    filled = fill_countries(named.coded, areas)
+    judged = enforce(turn_points(filled, areas) if task.reading.turned else filled)
     progress("Finding each place", 0.45)
     teller = Teller(task.dataset, fill_card(task.card, judged.facts))
     geocoder = Geocoder(areas, load_gazetteer(task.settings.gazetteer))
@@ -172,6 +174,9 @@ def compose_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
 
 
 def _import_own(task: Task, raw: RawTables, progress: Progress) -> dict[str, Any]:
+    if task.reading.turned:
+        reason = "it is an export of this app, whose points are taken as they stand"
+        raise SourceFileError(task.file_name, reason, "Bring it without turning points round.")
     areas = load_areas(task.settings.areas)
     geocoder = Geocoder(areas, load_gazetteer(task.settings.gazetteer))
     progress("Checking each row", 0.2)

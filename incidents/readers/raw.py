@@ -51,10 +51,15 @@ class Reading:
     first_line: int = 1
     """The number of the first line: 0 where a header stands above rows that count from 1."""
 
+    turned: bool = False
+    """Whether points that lie in their country only with latitude and longitude exchanged are
+    taken with them exchanged."""
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the same for JSON, a usual first line left out: ids of versions depend on it."""
-        said = asdict(self)
-        return {name: said[name] for name in said if name != "first_line" or said[name] != 1}
+        """Return the same for JSON, what came later left out if usual: ids depend on it."""
+        usual = {"first_line": 1, "turned": False}
+        return {name: said for name, said in asdict(self).items()
+                if name not in usual or said != usual[name]}  # fmt: skip
 
 
 AS_FOUND = Reading()

@@ -67,7 +67,10 @@ def _go_on(work: Work, settings: Settings) -> None:
     st.subheader(f"{4 if mapping else 3}. The dataset", anchor=False)
     name, card = describe_dataset(work, settings)
     st.subheader(f"{5 if mapping else 4}. Every row", anchor=False)
-    request = replace(_request(work, chosen, mapping), dataset=name, card=card)
+    request = replace(
+        _request(work, chosen, mapping),
+        dataset=name, card=card, reading=replace(work.reading, turned=work.turned),
+    )  # fmt: skip
     check_rows(work, request, settings)
 
 

@@ -42,6 +42,10 @@ class Work:
         self.reading: Reading = AS_FOUND
         self.told: dict[str, Any] = {}
         """What `Importer.inspect` found, of the last reading that could be used."""
+        self.turned = False
+        """Whether points are turned round (`Reading.turned`)."""
+        self.again = False
+        """Whether the rows are to be checked anew at once."""
         self.problem: IncidentsError | None = None
         """Why the reading that is chosen cannot be used."""
         self.prepared: Prepared | None = None

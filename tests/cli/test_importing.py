@@ -10,6 +10,7 @@ from incidents.cli import main
 from incidents.library import locking
 from incidents.library.leftovers import lock_of
 from incidents.library.store import Library
+from incidents.library.version_files import read_table
 from incidents.readers.mapping import TableMapping
 
 GOOD = "id,date,place,country,latitude,longitude,killed\na,2021-03-05,Baghdad,Iraq,33.3,44.4,2\n"
@@ -131,6 +132,44 @@ def test_an_encoding_of_what_is_no_text_is_refused(run, table):
     done = run("import", file, "--dataset", "office", "--encoding", "cp1256")
     assert done.exit_code == 1
     assert "it is GeoJSON, which is not read in an encoding" in done.output
+
+
+def test_points_that_seem_swapped_are_turned_when_asked_and_each_says_so(run, library, table):
+    file = table(ACLED.replace("36.34,43.13", "43.13,36.34"))
+    done = run("import", file, "--dataset", "office", "--dry-run")
+    assert "check: latitude and longitude may be swapped (1 row): --turn-points" in done.output
+    done = run("import", file, "--dataset", "office", "--turn-points")
+    assert done.exit_code == 0, done.output
+    assert "check: latitude and longitude were exchanged (1 row)\n" in done.output
+    assert "may be swapped" not in done.output
+    version = library.get("office").current
+    placed = read_table(version.folder, "incidents").row(0, named=True)
+    assert (placed["latitude"], placed["longitude"]) == (36.34, 43.13)
+    assert placed["coordinate_source"] == "ACLED, latitude and longitude exchanged"
+    assert version.about.reading.turned
+
+
+def test_points_of_mended_rows_are_turned_where_the_datasets_were(run, library, table, tmp_path):
+    swapped = BAD.replace(
+        "c,2021-03-06,Baghdad,Iraq,33.3,44.4", "c,2021-03-06,Baghdad,Iraq,44.4,33.3"
+    )
+    rejected = tmp_path / "rejected.csv"
+    run("import", table(swapped), "--dataset", "office", "--turn-points", "--rejected", rejected)
+    refused = run("import", rejected, "--dataset", "office", "--mended", "--turn-points")
+    assert refused.exit_code == 2
+    mended = table(rejected.read_text("utf-8-sig").replace("some day", "2021-03-09"), "mended.csv")
+    done = run("import", mended, "--dataset", "office", "--mended")
+    assert done.exit_code == 0, done.output
+    assert "check: latitude and longitude were exchanged (1 row)\n" in done.output
+    assert library.get("office").current.about.reading.turned
+
+
+def test_points_of_an_export_of_this_app_are_taken_as_they_stand(run, tmp_path):
+    path = tmp_path / "own.csv"
+    assert run("export", "-o", path).exit_code == 0
+    done = run("import", path, "--dataset", "own", "--turn-points")
+    assert done.exit_code == 1
+    assert "whose points are taken as they stand" in " ".join(done.output.split())
 
 
 @pytest.mark.parametrize("named", [(), ("--format", "acled")])

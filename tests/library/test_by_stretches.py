@@ -15,7 +15,7 @@ from incidents.library.version_files import read_native, read_native_columns, re
 from incidents.library.worker import import_file
 from incidents.model.tables import TABLES
 from incidents.readers import stretches
-from incidents.readers.raw import AS_FOUND
+from incidents.readers.raw import AS_FOUND, Reading
 from incidents.settings import read_settings
 from tests.factories import examples
 
@@ -38,7 +38,8 @@ CELLS = {
     "inter1": st.sampled_from(["Rebel group", "State forces", "8", ""]),
     "admin1": st.sampled_from(["Baghdad", "Ninewa", "Nowhere", ""]),
     "location": st.sampled_from(["Baghdad", "Mosul", "Village"]),
-    "latitude": st.sampled_from(["33.3128", "36.3356", "91", "0", "near"]),
+    "latitude": st.sampled_from(["33.3128", "36.3356", "44.3615", "91", "0", "near"]),
+    "longitude": st.sampled_from(["44.3615", "33.3128"]),
     "geo_precision": st.sampled_from(["1", "2", "3", "4", ""]),
     "notes": st.sampled_from(["", "They fought.", "قاتلوا", "=1+1", "a\nb"]),
     "fatalities": st.sampled_from(["0", "3", "-1", "many", ""]),
@@ -57,11 +58,11 @@ def write(path, rows):
     return path
 
 
-def bring(path, folder, *, in_stretches, says=None):
+def bring(path, folder, *, in_stretches, says=None, reading=AS_FOUND):
     settings = read_settings({})
     folder.mkdir()
     told = {
-        "file": str(path), "file_name": path.name, "reading": asdict(AS_FOUND), "format": "",
+        "file": str(path), "file_name": path.name, "reading": asdict(reading), "format": "",
         "settings": {name: str(getattr(settings, name)) for name in SETTINGS},
         "mapping": "", "dataset": "acled-test", "own_id": "iraq-2021",
         "card": asdict(StoredCard(accessed="2026-01-02")), "folder": str(folder),
@@ -80,10 +81,10 @@ def bring(path, folder, *, in_stretches, says=None):
     return answer, ways[0] is not None
 
 
-def brought_both_ways(folder, rows):
+def brought_both_ways(folder, rows, reading=AS_FOUND):
     path = write(folder / "acled.csv", rows)
-    whole, _ = bring(path, folder / "whole", in_stretches=False)
-    parts, went = bring(path, folder / "parts", in_stretches=True)
+    whole, _ = bring(path, folder / "whole", in_stretches=False, reading=reading)
+    parts, went = bring(path, folder / "parts", in_stretches=True, reading=reading)
     return whole, parts, went
 
 
@@ -105,10 +106,10 @@ def assert_same(folder, whole, parts):
 
 
 @examples(25)
-@given(rows=ROWS)
-def test_both_ways_come_to_the_same(tmp_path_factory, rows):
+@given(rows=ROWS, turned=st.booleans())
+def test_both_ways_come_to_the_same(tmp_path_factory, rows, turned):
     folder = tmp_path_factory.mktemp("both")
-    whole, parts, went = brought_both_ways(folder, rows)
+    whole, parts, went = brought_both_ways(folder, rows, Reading(turned=turned))
     assert went
     assert_same(folder, whole, parts)
 

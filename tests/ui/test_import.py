@@ -205,6 +205,29 @@ def test_a_newer_file_becomes_a_version_with_its_differences(page, home):
     assert len(Library(home).get("made-up").versions) == 2
 
 
+def test_points_that_seem_swapped_are_turned_round_when_asked_and_back(page, home):
+    bring(page, ENGLISH.replace("36.34,43.13", "43.13,36.34"))
+    press(page, "import_check")
+    assert "latitude and longitude may be swapped: 1 row" in str(page.told("doc", "import-report"))
+    assert page.app.button("import_turn").label == "Exchange latitude and longitude of 1 point"
+    press(page, "import_turn")
+    said = str(page.told("doc", "import-report"))
+    assert "latitude and longitude were exchanged: 1 row" in said
+    assert "the file has latitude 43.13, longitude 36.34" in said
+    assert not page.app.info
+    press(page, "import_turn")
+    assert "latitude and longitude may be swapped: 1 row" in str(page.told("doc", "import-report"))
+    press(press(page, "import_turn"), "import_confirm")
+    assert Library(home).get("made-up").current.about.reading.turned
+    assert staged(home) == []
+
+
+def test_what_has_no_swapped_points_offers_no_turning(page):
+    press(bring(page, ENGLISH), "import_check")
+    assert has_button(page, "import_confirm")
+    assert not has_button(page, "import_turn")
+
+
 def bring_rejected(page, home, file_name="made-up-rejected.csv"):
     """Put the good rows on the map, and bring the mended one as it was handed out."""
     bring(page, ENGLISH)

@@ -11,6 +11,7 @@ import streamlit as st
 from incidents.errors import IncidentsError
 from incidents.library.about import REJECTED_FILE
 from incidents.library.countries import load_country_names
+from incidents.library.doubts import SWAPPED
 from incidents.library.mending import prepare_mended
 from incidents.readers.raw import Format
 from incidents.ui.doc import link, node, render_doc
@@ -42,6 +43,12 @@ _MEND = (
     "is then put back where it belongs. Or mend the file itself, and bring it again as a new "
     "version."
 )
+_TURN = (
+    "They lie outside their country, and inside it once latitude and longitude are exchanged. Each "
+    "incident says so of its point; the file stays as it is, and is checked again."
+)
+_AS_GIVEN = "Leave points as the file has them"
+_LEAVE = "Points that seem swapped are then shown where the file says, and listed."
 _MEND_WHOLE = "Mend the rejected rows in the file itself, and bring it again as a new version."
 _NOTHING = "No row was accepted, so that there is nothing to show. Mend the file, or its mapping."
 _STRANGE = re.compile(r"[^A-Za-z ,.]")
@@ -57,21 +64,25 @@ def check_rows(work: Work, request: Request, settings: Settings, *, mended: bool
         settings: Where the library lies.
         mended: Whether its rows are put back into the dataset, and the whole of that is checked.
     """
+    again, work.again = work.again, False
     if work.prepared is not None and not _is_of(work.prepared, request, mended=mended):
         work.let_go()
-        st.info(_OUTDATED)
+        if not again:
+            st.info(_OUTDATED)
     # above the button: it stands at the end of the page, and below it nobody sees what goes on
     slot = st.empty()
     asked = st.button(
         "Check all rows", type="primary" if work.prepared is None else "secondary",
         key="import_check",
     )  # fmt: skip
-    if asked:
+    if asked or again:
         work.let_go()
         read = partial(prepare_mended, settings) if mended else work.importer.prepare
         _prepare(work, partial(read, request), slot)
     if work.prepared is not None:
         _report(work.prepared, settings)
+        if not mended:
+            _offer_turning(work, work.prepared)
         _decide(work, work.prepared)
 
 
@@ -124,6 +135,18 @@ def _report(prepared: Prepared, settings: Settings) -> None:
             "Download the report", report.to_json(), f"{name}-report.json", "application/json",
             on_click="ignore", key="import_report",
         )  # fmt: skip
+
+
+def _offer_turning(work: Work, prepared: Prepared) -> None:
+    """Draw what exchanges latitude and longitude of points that seem swapped, or takes it back."""
+    swapped = sum(each.count for each in prepared.report.warnings if each.kind == SWAPPED)
+    if not swapped and not work.turned:
+        return
+    words = f"Exchange latitude and longitude of {plural(swapped, 'point')}"
+    if st.button(_AS_GIVEN if work.turned else words, key="import_turn",
+                 help=_LEAVE if work.turned else _TURN):  # fmt: skip
+        work.turned, work.again = not work.turned, True
+        st.rerun()
 
 
 def _decide(work: Work, prepared: Prepared) -> None:
