@@ -104,30 +104,25 @@ def open_sheet(raw: RawTable, expected: Expected) -> Sheet:
         found = ", ".join(raw.columns) or "none"
         cure = f"Found: {found}. Add them, or map the columns as a table of another kind."
         raise SourceFileError(f"The {expected.kind}", reason, cure)
-    cells = [
-        _bare(raw.frame[named[column]], as_word=column in words) if column in named
-        else pl.lit("", pl.Categorical if column in words else pl.String)
-        for column in columns
-    ]  # fmt: skip
-    whole = [cell.alias(column) for cell, column in zip(cells, columns, strict=True)]
-    return Sheet(raw, raw.frame.select(name_rows(raw), *whole), named)
+    kinds = {each: pl.Categorical if each in words else pl.String for each in columns}
+    own = raw.frame.select(
+        pl.col(named[each]).cast(kind).alias(each)
+        if each in named
+        else pl.lit("", kind).alias(each)
+        for each, kind in kinds.items()
+    )
+    ragged = own.select(_is_ragged(each, kinds[each]) for each in named).row(0, named=True)
+    bare = own.with_columns(
+        pl.col(each).cast(pl.String).str.strip_chars().cast(kinds[each])
+        for each, blanks in ragged.items() if blanks
+    )  # fmt: skip
+    return Sheet(raw, bare.insert_column(0, name_rows(raw)), named)
 
 
-def _bare(cells: pl.Series, *, as_word: bool) -> pl.Series:
-    """Return cells without outer blanks: in most columns there are none.
-
-    Args:
-        cells: Texts or categories.
-        as_word: Return categories.
-    """
-    kind = pl.Categorical if as_word else pl.String
-    own = cells.cast(kind)
-    distinct = own.unique().cast(pl.String) if as_word else own
+def _is_ragged(column: str, kind: type[pl.DataType]) -> pl.Expr:
+    """Say whether some cell has outer blanks: in most columns none has."""
+    cells = pl.col(column)
+    distinct = cells.unique().cast(pl.String) if kind is pl.Categorical else cells
     bare = distinct.str.strip_chars()
-    if _count_bytes(distinct) == _count_bytes(bare):
-        return own
-    return cells.cast(pl.String).str.strip_chars().cast(kind)
-
-
-def _count_bytes(cells: pl.Series) -> int:
-    return int(cells.str.len_bytes().cast(pl.Int64).sum())
+    lengths = [each.str.len_bytes().cast(pl.Int64).sum() for each in (distinct, bare)]
+    return (lengths[0] != lengths[1]).alias(column)
