@@ -16,6 +16,8 @@ from incidents.ui.mounting import register, send
 from incidents.ui.state import choose, get_filter
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from incidents.library.datasets import Dataset
     from incidents.maps.styles import KindStyle
 
@@ -28,7 +30,7 @@ _mount = register("timeline")
 def render_timeline(dataset: Dataset) -> None:
     """Draw the timeline for the session's filter."""
     chosen = get_filter()
-    extent = date_extent(dataset.tables)
+    extent = _extent(dataset, chosen)
     width = pick_bin(extent, st.session_state.get(_BIN, ""))
     # Without the chosen dates: what lies outside them stays in sight, pale, as context.
     context = chosen.without(*_DATES)
@@ -40,6 +42,12 @@ def render_timeline(dataset: Dataset) -> None:
     )
     played = {"query": chosen.to_query(), "edition": current_edition(dataset.version)}
     _mount(key=_KEY, data=told | played, on_dates_change=_chosen, on_bin_change=_binned)
+
+
+def _extent(dataset: Dataset, chosen: IncidentFilter) -> tuple[date, date] | None:
+    """Return the first and last day of the chosen datasets; of all where none of them has any."""
+    of_these = date_extent(dataset.tables, IncidentFilter(datasets=chosen.datasets))
+    return of_these or date_extent(dataset.tables)
 
 
 def _palette(kind: KindStyle) -> dict[str, str]:

@@ -226,6 +226,23 @@ def test_the_filter_chooses_among_datasets(open_app):
     assert app.query == "dataset=iraq-2021"
 
 
+@pytest.mark.usefixtures("home")
+def test_the_timeline_spans_the_datasets_that_are_chosen(open_app):
+    ours, theirs, both = (
+        months_of(open_app(query)) for query in ({"dataset": "iraq-2021"}, {"dataset": NAME}, {})
+    )
+    assert theirs == ("2024-03", "2024-03")
+    assert ours[1] < theirs[0]
+    assert both == (ours[0], theirs[1])
+    # nothing of it is there: the axis is that of everything
+    assert months_of(open_app({"dataset": "no-such"})) == both
+
+
+def months_of(app):
+    told = app.told("timeline")
+    return told["first"][:7], told["last"][:7]
+
+
 def test_one_dataset_alone_is_no_choice(open_app):
     app = open_app()
     assert "choose_datasets" not in [each.key for each in app.app.multiselect]
