@@ -2,7 +2,7 @@
 import { svg } from "./dom.js";
 import { short } from "./marks.js";
 import { barName, barWords, spanWords, groupWords } from "./timeline_words.js";
-import { dayNumber, layLanes, makeScale, monthTicks, niceTop } from "./timeline_scale.js";
+import { dayNumber, layLanes, makeScale, niceTop, ticksOf } from "./timeline_scale.js";
 
 export const MARGIN = { left: 30, right: 8 };
 const STATEMENTS_PX = 16;
@@ -44,10 +44,10 @@ export function axis(plan) {
     svg("line", { class: "grid", x1: MARGIN.left, x2: right, y1: y(count), y2: y(count) }),
     svg("text", { class: "tick", x: MARGIN.left - 5, y: y(count) + 4, "text-anchor": "end" }, short(count)),
   ]);
-  const ticks = monthTicks(scale).flatMap((tick) => {
+  const ticks = ticksOf(scale).flatMap((tick) => {
     const x = MARGIN.left + scale.x(tick.day);
     return [svg("line", { class: "notch", x1: x, x2: x, y1: base, y2: base + (tick.label ? 5 : 3) }),
-      tick.label && x < right - 18 ? svg("text", { class: tick.year ? "tick year" : "tick", x: x + 3,
+      tick.label && x + 6 * tick.label.length < right ? svg("text", { class: tick.year ? "tick year" : "tick", x: x + 3,
         y: base + 14 }, tick.label) : null];
   });
   return svg("g", { "aria-hidden": "true" }, ...levels, ...ticks,

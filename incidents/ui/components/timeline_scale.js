@@ -3,6 +3,8 @@
 const DAY_MS = 86400000;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const ROOMY_PX = 34;
+const ROOMY_DAY_PX = 78;
+const SHORT_DAYS = 75;
 
 /** Days since 1970 of an ISO date. */
 export function dayNumber(iso) {
@@ -25,8 +27,27 @@ export function makeScale(first, last, width) {
   };
 }
 
+/** The ticks of the axis: of months, or of days where there are hardly any months. */
+export function ticksOf(scale) {
+  return scale.to - scale.from > SHORT_DAYS ? monthTicks(scale) : dayTicks(scale);
+}
+
+/** Days with their labels, as many as there is room for; the year where it is another. */
+function dayTicks(scale) {
+  const every = [1, 2, 5, 10, 20].find((n) => scale.perDay * n >= ROOMY_DAY_PX) ?? 40;
+  const ticks = [];
+  for (let day = scale.from, last = null; day < scale.to; day += every) {
+    const date = new Date(day * DAY_MS);
+    const year = date.getUTCFullYear();
+    const label = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+    ticks.push({ day, label: year === last ? label : `${label} ${year}`, year: false });
+    last = year;
+  }
+  return ticks;
+}
+
 /** First days of months with their labels; fewer where there is no room. */
-export function monthTicks(scale) {
+function monthTicks(scale) {
   const ticks = [];
   const start = new Date(scale.from * DAY_MS);
   let [year, month] = [start.getUTCFullYear(), start.getUTCMonth()];
