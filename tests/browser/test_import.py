@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from incidents.settings import Settings
 from tests.browser.atlas_page import AtlasPage
 from tests.browser.serving import serve
-from tests.ui.bringing import ARABIC
+from tests.ui.bringing import ARABIC, ENGLISH
 
 OWN = 107
 BROUGHT = 2
@@ -46,6 +46,8 @@ def press(visitor, name):
 
 
 NARROW = 640
+SLOW = 20_000
+"""Milliseconds: a busy machine takes long to start a reader."""
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -113,5 +115,54 @@ def test_a_table_is_mapped_checked_shown_and_removed(own_server, open_visitor, t
         assert told["y"] >= header.bounding_box()["height"] - 1
     visitor.open("/")
     atlas.wait_for_count(OWN)
+    assert visitor.foreign == []
+    assert visitor.problems == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_swapped_point_and_a_rejected_row_are_mended_on_the_way(
+    own_server, open_visitor, tmp_path, width
+):
+    file = tmp_path / "field.csv"
+    file.write_text(ENGLISH.replace("36.34,43.13", "43.13,36.34"), encoding="utf-8")
+    visitor = open_visitor(own_server, viewport={"width": width, "height": 900})
+    page = visitor.open("/bring")
+    page.locator('input[type="file"]').set_input_files(file)
+    expect(page.get_by_role("button", name="Check all rows")).to_be_visible(timeout=SLOW)
+    press(visitor, "Check all rows")
+    warnings, counts = page.get_by_test_id("import-warnings"), page.get_by_test_id("import-counts")
+    expect(warnings).to_contain_text("latitude and longitude may be swapped: 1 row", timeout=SLOW)
+
+    # exchanged, taken back, and exchanged after all: each time every row is checked again
+    press(visitor, "Exchange latitude and longitude of 1 point")
+    expect(warnings).to_contain_text("latitude and longitude were exchanged: 1 row", timeout=SLOW)
+    press(visitor, "Leave points as the file has them")
+    expect(warnings).to_contain_text("may be swapped: 1 row", timeout=SLOW)
+    press(visitor, "Exchange latitude and longitude of 1 point")
+    expect(warnings).to_contain_text("were exchanged: 1 row", timeout=SLOW)
+    expect(counts).to_contain_text(
+        "3 rows in the file = 2 accepted + 1 rejected + 0 duplicates.", timeout=SLOW
+    )
+
+    # the rejected row is handed out, mended, and goes back to its place
+    with page.expect_download() as given:
+        press(visitor, "Download the 1 rejected row to mend")
+    mended = tmp_path / "field-rejected.csv"
+    rows = given.value.path().read_text(encoding="utf-8-sig")
+    mended.write_text(rows.replace("no date", "2024-03-09"), encoding="utf-8")
+    press(visitor, "Put it on the map")
+    expect(page.get_by_test_id("import-done")).to_contain_text("2 incidents", timeout=SLOW)
+    page.locator('input[type="file"]').set_input_files(mended)
+    expect(page.get_by_test_id("import-sent-again")).to_contain_text("Back into", timeout=SLOW)
+    press(visitor, "Check all rows")
+    expect(counts).to_contain_text(
+        "3 rows in the file = 3 accepted + 0 rejected + 0 duplicates.", timeout=SLOW
+    )
+    expect(warnings).to_contain_text("were exchanged: 1 row", timeout=SLOW)
+    wider = "element => element.scrollWidth - element.clientWidth"
+    assert page.get_by_test_id("stMain").evaluate(wider) <= 0
+    press(visitor, "Put it on the map")
+    page.get_by_test_id("import-done").get_by_role("link", name="See it on the map").click()
+    AtlasPage(visitor).wait_for_count(BROUGHT + 1)
     assert visitor.foreign == []
     assert visitor.problems == []

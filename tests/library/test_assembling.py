@@ -191,6 +191,12 @@ def test_many_rows_on_one_coordinate_are_said():
     assert told.filter(pl.col("kind") == CROWDED)["row"].to_list() == list(range(2, 27))
 
 
+@pytest.mark.parametrize(("rows", "said"), [(19, 0), (20, 20)])
+def test_twenty_rows_on_one_coordinate_are_many(rows, said):
+    told = doubts(*[BAGHDAD] * rows, {"latitude": 33.31, "longitude": 43.1})
+    assert (told["kind"] == CROWDED).sum() == said
+
+
 def test_a_point_at_the_centre_of_its_area_is_said():
     centre = bundled_atlas().areas.get("IQ-AN").geometry.centroid
     told = doubts({"latitude": centre.y, "longitude": centre.x}, BAGHDAD)
