@@ -114,6 +114,10 @@ def test_a_filter_survives_its_text_and_the_api_reads_the_same(tables, client, c
     text = chosen.to_query()
     assert IncidentFilter.from_query(text) == chosen
     answer = client.ask(f"/api/tallies.json?{text}")
+    if chosen.datasets - set(tables.incidents["dataset_id"]):
+        assert answer.status_code == 400
+        assert answer.json()["error"].startswith("The filter dataset=")
+        return
     assert answer.status_code == 200, answer.text
     assert answer.json()["count"] == len(matching_rows(tables, chosen))
 

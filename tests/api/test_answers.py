@@ -47,6 +47,14 @@ def test_the_list_can_begin_with_the_oldest(client):
     assert keys == sorted(keys)
 
 
+def test_the_maps_list_has_what_there_is_of_the_datasets_that_are_asked_for(client):
+    # the page above it says which of them it does not know
+    asked = [client.ask(f"/api/incidents.json?{query}").json()["count"]
+             for query in ("dataset=nosuch", "dataset=nosuch&dataset=iraq-2021", "")]  # fmt: skip
+    assert asked[0] == 0
+    assert asked[1] == asked[2] > 0
+
+
 def test_a_cluster_lists_its_own_incidents(client):
     clusters = client.ask("/api/tiles/4/10/6.json").json()["clusters"]
     assert clusters

@@ -19,7 +19,7 @@ UNREADABLE = [
     "incidents.json?offset=-1", "incidents.json?order=random", "incidents.json?placement=there",
     "incidents.json?cluster=1,2,3", "incidents.json?cluster=inf,0,0,0",
     "incidents.csv?casualties=2", "incidents.csv?dataset=nosuch", "incidents.zip?dataset=nosuch",
-    "incidents.json?dataset=nosuch", "tallies.json?dataset=nosuch", "timeline.json?dataset=nosuch",
+    "tallies.json?dataset=nosuch", "timeline.json?dataset=nosuch",
     "timeline.json?bin=decade", "timeline.json?bin=day&bin=week",
     "citation.txt?bin=day", f"incidents.xlsx?q={'x' * 501}", "incidents.geojson?map=6/33/44",
 ]  # fmt: skip
